@@ -1,0 +1,335 @@
+"""The one type that flows: a `Document` of `Line`s, each with at most one `Verdict`.
+
+Readers make the lines, filters propose verdicts, the pipeline alone applies them
+(`Document.apply`), and everything that comes out is a view of the labelled lines.
+Removing a line *is* recording why, so the audit cannot drift from the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from cleaner.policy import Action, Label, Policy
+
+
+@dataclass(slots=True)
+class Markup:
+    """What the page's markup says of a line; text mode has none.
+
+    `tag` is the block's own tag, `path` its ancestors' tags from the body down, `tokens` the
+    lower-cased words of class, id, itemprop, rel and role on the block and its nearest
+    ancestors, `link_share` the share of its characters that are link text, 0 to 1.
+    `container` numbers the enclosing block element: lines with the same number are siblings.
+    """
+
+    tag: str
+    path: tuple[str, ...] = ()
+    tokens: frozenset[str] = frozenset()
+    link_share: float = 0.0
+    container: int = 0
+    hidden: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One line: its text, and where it stands in the decoded source.
+
+    `start` and `end` are code points of `Document.source`. In text mode the spans of all lines
+    partition the source, line ends included; in HTML mode a span reaches from the tag that opens
+    the block to the next block. `offsets`, where `text` is not simply the source from `start`
+    on, gives for each character of `text` its place in the source.
+    """
+
+    text: str
+    start: int
+    end: int
+    markup: Markup | None = None
+    verdict: Verdict | None = None
+    offsets: tuple[int, ...] | None = None
+    #: probability that the line is body, once the labeller has read it
+    p_body: float | None = None
+
+    def at(self, index: int) -> int:
+        """Return the place in the source of character `index` of the text."""
+        if index >= len(self.text):
+            return self.end
+        return self.start + index if self.offsets is None else self.offsets[index]
+
+    def split(self, index: int) -> tuple[Line, Line]:
+        """Cut before character `index`: two lines whose spans meet. White space at the cut stays
+        inside the first line's span and leaves both texts.
+
+        >>> [part.text for part in Line("A bridge (Picture: PA)", 0, 22).split(9)]
+        ['A bridge', '(Picture: PA)']
+        """
+        head, tail = self.text[:index], self.text[index:]
+        lead = len(tail) - len(tail.lstrip())
+        middle = self.at(index + lead) if self.markup is None else self.start
+        offsets = self.offsets
+        first = Line(head.rstrip(), self.start, middle, self.markup, None, None, self.p_body)
+        second = Line(tail[lead:], middle, self.end, self.markup, None, None, self.p_body)
+        if self.markup is not None:
+            first.end = self.end
+        elif offsets is not None:
+            first.offsets = offsets[: len(first.text)]
+            second.offsets = offsets[index + lead :]
+        return first, second
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdict:
+    """One filter's finding: these lines are `label`, because of `rule`.
+
+    `lines` are neighbours and one thing (a notice broken over four lines is one verdict).
+    `part` is the `[start, end)` of the text of the only line that is meant, where the line holds
+    two things: the pipeline then splits it. `span` marks the words that decided, as offsets in
+    the lines' texts joined by one space. `certain` verdicts stand; the others are the labeller's
+    and fall when the loss budget is spent. `value` is what a moved line is worth as data (a bare
+    name for a byline, a credit), `reason` a sentence for a person.
+    """
+
+    lines: tuple[Line, ...]
+    label: Label
+    filter: str
+    rule: str
+    span: tuple[int, int] | None = None
+    part: tuple[int, int] | None = None
+    certain: bool = True
+    score: float = 1.0
+    value: str | None = None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Repair:
+    """One thing that was mended before reading: the step, how often, and where it first was."""
+
+    step: str
+    count: int = 1
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Caption:
+    """The text that belongs to a picture, and who took it; either may be empty."""
+
+    text: str = ""
+    credit: str = ""
+
+
+@dataclass(slots=True)
+class Hints:
+    """What the caller knows already: evidence for the filters, and carried through as metadata."""
+
+    title: str = ""
+    description: str = ""
+    authors: list[str] = field(default_factory=list)
+    url: str = ""
+    language: str = ""
+    date: str = ""
+    site: str = ""
+
+
+@dataclass(slots=True)
+class Metadata:
+    """The record's `metadata` object. Lists are lists, dates ISO 8601, absent is empty."""
+
+    title: str = ""
+    authors: list[str] = field(default_factory=list)
+    date: str = ""
+    modified: str = ""
+    description: str = ""
+    language: str = ""
+    site: str = ""
+    url: str = ""
+    licence: str = ""
+    kicker: str = ""
+    place: str = ""
+    reading_time: str = ""
+    tags: list[str] = field(default_factory=list)
+    captions: list[Caption] = field(default_factory=list)
+    contacts: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    corrections: list[str] = field(default_factory=list)
+    bios: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    agencies: list[str] = field(default_factory=list)
+    embeds: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One removed thing: where it stood, what it was, what became of it, and who decided."""
+
+    start: int
+    end: int
+    label: Label
+    action: Action
+    filter: str
+    rule: str
+    text: str
+    span: tuple[int, int] | None
+    reason: str
+    score: float
+
+
+@dataclass(slots=True, eq=False)
+class Document:
+    """A source, its lines, and what was found out about them.
+
+    `kind` is "html" or "text". `page` is what the page's head said (empty in text mode);
+    `metadata` is the record, filled by the pipeline after the last filter.
+    """
+
+    source: str
+    kind: str
+    lines: list[Line]
+    policy: Policy = field(default_factory=Policy)
+    hints: Hints = field(default_factory=Hints)
+    page: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = field(default_factory=Metadata)
+    repairs: list[Repair] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    id: str = ""
+    error: str = ""
+
+    def flag(self, name: str) -> None:
+        """Add a flag once."""
+        if name not in self.flags:
+            self.flags.append(name)
+
+    def action(self, line: Line) -> Action:
+        """Return what the policy does with a line; an unlabelled line is body."""
+        return Action.KEEP if line.verdict is None else self.policy[line.verdict.label].action
+
+    def kept(self) -> Iterator[Line]:
+        """Yield the lines that stay, empty ones included."""
+        return (line for line in self.lines if self.action(line) is Action.KEEP)
+
+    def open_lines(self) -> Iterator[Line]:
+        """Yield the lines that nobody has labelled yet."""
+        return (line for line in self.lines if line.verdict is None)
+
+    def apply(self, verdicts: Iterable[Verdict]) -> bool:
+        """Set each verdict on its lines, unless one of them has a verdict already: the first wins.
+
+        Return whether a line was split, which makes a second look by the same filter worth it.
+        """
+        split = False
+        for verdict in verdicts:
+            if any(line.verdict is not None for line in verdict.lines):
+                continue
+            if verdict.part is None:
+                for line in verdict.lines:
+                    line.verdict = verdict
+            else:
+                split = self._split(verdict) or split
+        return split
+
+    def _split(self, verdict: Verdict) -> bool:
+        (line,) = verdict.lines
+        start, end = verdict.part or (0, len(line.text))
+        try:
+            index = self.lines.index(line)
+        except ValueError:  # cut up by an earlier verdict of the same round
+            return False
+        parts = [line]
+        if line.text[end:].strip():
+            parts[-1:] = line.split(end)
+        if line.text[:start].strip():
+            parts[:1] = parts[0].split(start)
+        middle = parts[1] if line.text[:start].strip() else parts[0]
+        middle.verdict = verdict
+        self.lines[index : index + 1] = parts
+        return len(parts) > 1
+
+    @property
+    def text(self) -> str:
+        """The article's own text: the kept lines, one a line; removals leave no gap behind."""
+        out: list[str] = []
+        for line in self.kept():
+            if line.text or (out and out[-1]):
+                out.append(line.text)
+        while out and not out[-1]:
+            out.pop()
+        return "\n".join(out)
+
+    @property
+    def removed(self) -> list[Removal]:
+        """Everything that is not in the text, in source order, each with its reason."""
+        out: list[Removal] = []
+        seen: Verdict | None = None
+        for line in self.lines:
+            verdict, action = line.verdict, self.action(line)
+            if verdict is None or action is Action.KEEP:
+                seen = None
+            elif verdict is seen:
+                last = out[-1]
+                text = f"{last.text} {line.text}"
+                out[-1] = _removal(verdict, action, last.start, line.end, text)
+            else:
+                out.append(_removal(verdict, action, line.start, line.end, line.text))
+                seen = verdict
+        return out
+
+    @property
+    def stats(self) -> dict[str, int]:
+        """Words that came in and words that stay, CJK-aware (two characters are a word)."""
+        return {
+            "words_in": sum(count_words(line.text) for line in self.lines),
+            "words_out": sum(count_words(line.text) for line in self.kept()),
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record: plain lists, dicts and strings, ready for JSON."""
+        from cleaner.render import record
+
+        return record(self)
+
+
+def _removal(verdict: Verdict, action: Action, start: int, end: int, text: str) -> Removal:
+    return Removal(
+        start,
+        end,
+        verdict.label,
+        action,
+        verdict.filter,
+        verdict.rule,
+        text,
+        verdict.span,
+        verdict.reason,
+        verdict.score,
+    )
+
+
+def is_wide(char: str) -> bool:
+    """Tell whether a character belongs to a script written without spaces (CJK, kana, Thai, Lao,
+    Khmer, Myanmar). Hangul is written with spaces and counts by the word.
+    """
+    return (
+        "\u3040" <= char <= "\u30ff"
+        or "\u3400" <= char <= "\u9fff"
+        or "\u0e00" <= char <= "\u0eff"
+        or "\u1000" <= char <= "\u109f"
+        or "\u1780" <= char <= "\u17ff"
+        or "\uf900" <= char <= "\ufaff"
+        or "\U00020000" <= char <= "\U0003ffff"
+    )
+
+
+def count_words(text: str) -> int:
+    """Count words; where a script has no spaces, two characters count as one.
+
+    >>> count_words("two words"), count_words("東京都庁"), count_words("")
+    (2, 2, 0)
+    """
+    if text.isascii():
+        return len(text.split())
+    wide = sum(map(is_wide, text))
+    if not wide:
+        return len(text.split())
+    rest = "".join(" " if is_wide(char) else char for char in text)
+    spaced = [word for word in rest.split() if any(map(str.isalnum, word))]
+    return len(spaced) + (wide + 1) // 2
