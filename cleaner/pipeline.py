@@ -1,0 +1,203 @@
+"""The order of the stages: one visible list a kind, a reason beside each place.
+
+    bytes ─ decode ─> str ─ read ─> Document(lines) ─ stages, in order ─> labels ─ policy ─> views
+
+Stages propose verdicts and `Document.apply` sets them; nothing here edits or deletes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from cleaner import decode, metadata
+from cleaner.document import Document, Hints, Line, Repair, Verdict
+from cleaner.filters import (
+    agencies,
+    bios,
+    blanks,
+    bylines,
+    captions,
+    datelines,
+    embeds,
+    labeller,
+    markup,
+    phrases,
+    related,
+    repeats,
+    standfirst,
+    tags,
+    titles,
+)
+from cleaner.policy import Policy
+from cleaner.reading.html import Page, read_html
+from cleaner.reading.text import read_text
+
+Kind = Literal["auto", "html", "text"]
+Mode = Literal["best", "fast"]
+
+#: A filter that splits a line looks again; a line with more parts than this is not prose.
+MAX_ROUNDS = 4
+
+
+class CleanError(ValueError):
+    """A source that cannot be cleaned, or a stage that failed on it: never half a result.
+
+    `kind` is a short word for machines ("binary", "too_large", "stage:captions").
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to clean. `weights` (kind → file) swaps the labeller's weights, for benchmarks that
+    score pages held out of training; `max_bytes` bounds one source.
+    """
+
+    kind: Kind = "auto"
+    mode: Mode = "fast"
+    charset: str | None = None
+    policy: Policy = field(default_factory=Policy)
+    hints: Hints = field(default_factory=Hints)
+    rules: tuple[Path, ...] = ()
+    weights: Mapping[str, Path] | None = None
+    max_bytes: int = 32_000_000
+
+
+Stage = Callable[[Document], Iterable[Verdict]]
+
+#: Scraped text: rules first, since what they know is evidence for the labeller.
+TEXT_STAGES: tuple[tuple[str, Stage], ...] = (
+    ("blanks", blanks.label),  # layout is nobody's business
+    ("titles", titles.label),  # before bylines, which look at what follows the headline
+    ("phrases", phrases.label),  # what has words of its own is certain
+    ("captions", captions.label),  # splits off credits before a name-only line looks like a byline
+    ("embeds", embeds.label),
+    ("datelines", datelines.label),  # before bylines: a name beside a date is a byline
+    ("bylines", bylines.label),
+    ("agencies", agencies.label),
+    ("tags", tags.label),
+    ("bios", bios.label),
+    ("related", related.label),  # runs start at what phrases found
+    ("standfirst", standfirst.label),  # a trailing summary is one only after footers
+    ("repeats", repeats.label),
+    ("labeller", labeller.label),  # last: judges only what nobody is certain of
+)
+
+#: Pages: what the markup names comes before the words; the rest as for text.
+HTML_STAGES: tuple[tuple[str, Stage], ...] = (
+    TEXT_STAGES[0],
+    TEXT_STAGES[1],
+    ("markup", markup.label),
+    *TEXT_STAGES[2:],
+)
+
+
+def clean(data: bytes | str, options: Options) -> Document:
+    """Return `data` read, labelled and with its metadata filled in.
+
+    Raises CleanError where there is nothing to read as text (binary, over the size limit) or
+    where a stage fails. An empty source is a document with the flag "empty", not an error.
+    """
+    _check_size(data, options.max_bytes)
+    kind = options.kind if options.kind != "auto" else _detect(data)
+    decoded = decode.decode(data, charset=options.charset, is_html=kind == "html")
+    build = _html if kind == "html" else _text
+    doc, score = build(decoded.text, options)
+    doc.repairs[:0] = decoded.repairs
+    for flag in decoded.flags:
+        doc.flag(flag)
+    doc.id = hashlib.sha256(decoded.text.encode("utf-8", "replace")).hexdigest()[:16]
+    if not any(line.text for line in doc.lines):
+        doc.flag("empty")
+    _label(doc, HTML_STAGES if kind == "html" else TEXT_STAGES, score, options)
+    doc.metadata = _stage("metadata", lambda: metadata.merge(doc))
+    return doc
+
+
+def _check_size(data: bytes | str, limit: int) -> None:
+    if len(data) > limit:
+        unit = "bytes" if isinstance(data, bytes) else "characters"
+        raise CleanError(
+            "too_large", f"{len(data):,} {unit}: over the limit of {limit:,}; raise it with max_bytes"
+        )
+
+
+def _detect(data: bytes | str) -> str:
+    kind = decode.sniff(data)
+    if kind == "binary":
+        raise CleanError("binary", "not text: the bytes look like an image, an archive or a program")
+    return kind
+
+
+Score = Callable[[Document], None]
+
+
+def _html(source: str, options: Options) -> tuple[Document, Score]:
+    page: Page = _stage("read", lambda: read_html(source))
+    repairs = _repair_lines(page.lines)
+    doc = Document(source, "html", page.lines, options.policy, options.hints, repairs=repairs)
+    doc.page = _stage("metadata", lambda: metadata.page_metadata(page.tree, source))
+    return doc, lambda doc: labeller.score_page(doc, page, options.mode, options.weights)
+
+
+def _text(source: str, options: Options) -> tuple[Document, Score]:
+    text, repairs = _stage("repair", lambda: decode.repair(source))
+    lines = _stage("read", lambda: read_text(text))
+    doc = Document(text, "text", lines, options.policy, options.hints, repairs=repairs)
+    return doc, lambda doc: labeller.score_text(doc, options.weights)
+
+
+def _repair_lines(lines: list[Line]) -> list[Repair]:
+    """Mend mojibake line by line: a whole page of markup would cost a hundred times as much."""
+    found: dict[str, Repair] = {}
+    for line in lines:
+        line.text, repairs = decode.repair(line.text)
+        for one in repairs:
+            total = found.setdefault(one.step, replace(one, count=0))
+            total.count += one.count
+    return list(found.values())
+
+
+def _label(
+    doc: Document, stages: tuple[tuple[str, Stage], ...], score: Score, options: Options
+) -> None:
+    phrases.load(options.rules)
+    if doc.kind == "html":  # the markup filter asks what the labeller thinks
+        _stage("labeller", lambda: score(doc))
+    for name, stage in stages:
+        if name == "labeller" and doc.kind == "text":  # here the rules' finds are features
+            _stage("labeller", lambda: score(doc))
+        _stage(name, lambda stage=stage: _run(doc, stage))  # type: ignore[misc]
+
+
+def _run(doc: Document, stage: Stage) -> None:
+    for _ in range(MAX_ROUNDS):
+        if not doc.apply(list(stage(doc))):
+            return
+
+
+def _stage[T](name: str, work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except CleanError:
+        raise
+    except Exception as error:
+        raise CleanError(f"stage:{name}", f"stage {name}: {type(error).__name__}: {error}") from error
+
+
+def clean_each(
+    sources: Iterable[tuple[bytes | str, Options]],
+) -> Iterator[Document]:
+    """Clean source after source; one that fails comes out as a document with `error` set."""
+    for data, options in sources:
+        try:
+            yield clean(data, options)
+        except CleanError as error:
+            yield Document("", "text", [], options.policy, options.hints, error=str(error))
