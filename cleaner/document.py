@@ -7,8 +7,8 @@ Removing a line *is* recording why, so the audit cannot drift from the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from cleaner.policy import Action, Label, Policy
@@ -48,6 +48,8 @@ class Line:
     markup: Markup | None = None
     verdict: Verdict | None = None
     offsets: tuple[int, ...] | None = None
+    #: the line's place in the reading; the parts of a split line share it
+    number: int = 0
     #: probability that the line is body, once the labeller has read it
     p_body: float | None = None
 
@@ -68,8 +70,9 @@ class Line:
         lead = len(tail) - len(tail.lstrip())
         middle = self.at(index + lead) if self.markup is None else self.start
         offsets = self.offsets
-        first = Line(head.rstrip(), self.start, middle, self.markup, None, None, self.p_body)
-        second = Line(tail[lead:], middle, self.end, self.markup, None, None, self.p_body)
+        same = {"markup": self.markup, "number": self.number, "p_body": self.p_body}
+        first = Line(head.rstrip(), self.start, middle, **same)  # type: ignore[arg-type]
+        second = Line(tail[lead:], middle, self.end, **same)  # type: ignore[arg-type]
         if self.markup is not None:
             first.end = self.end
         elif offsets is not None:
@@ -130,6 +133,25 @@ class Hints:
     language: str = ""
     date: str = ""
     site: str = ""
+
+    @classmethod
+    def of(cls, known: Mapping[str, Any]) -> Hints:
+        """Return hints from a mapping; `authors` may be one name or a list, None is nothing.
+
+        Raises ValueError for a key that is no hint or a value that is no text.
+        """
+        values: dict[str, Any] = {}
+        names = {one.name for one in fields(cls)}
+        for key, value in known.items():
+            if key not in names:
+                raise ValueError(f"unknown hint {key!r}; known: {', '.join(sorted(names))}")
+            if value is None:
+                continue
+            many = [value] if isinstance(value, str) else value
+            if not isinstance(many, (list, tuple)) or not all(isinstance(v, str) for v in many):
+                raise ValueError(f"hint {key!r} must be text, not {type(value).__name__}")
+            values[key] = list(many) if key == "authors" else ", ".join(many)
+        return cls(**values)
 
 
 @dataclass(slots=True)
@@ -194,6 +216,8 @@ class Document:
     flags: list[str] = field(default_factory=list)
     id: str = ""
     error: str = ""
+    #: says in words why the labeller judged a line as it did; asked only when somebody reads it
+    explain: Callable[[Line], str] | None = None
 
     def flag(self, name: str) -> None:
         """Add a flag once."""
@@ -268,11 +292,32 @@ class Document:
             elif verdict is seen:
                 last = out[-1]
                 text = f"{last.text} {line.text}"
-                out[-1] = _removal(verdict, action, last.start, line.end, text)
+                out[-1] = replace(last, end=line.end, text=text)
             else:
-                out.append(_removal(verdict, action, line.start, line.end, line.text))
+                out.append(self._removal(line, verdict, action))
                 seen = verdict
         return out
+
+    def reason(self, line: Line) -> str:
+        """Return in words why the line was judged as it was; empty where the rule says it all."""
+        verdict = line.verdict
+        if verdict is None or verdict.reason or verdict.certain or self.explain is None:
+            return verdict.reason if verdict else ""
+        return self.explain(line)
+
+    def _removal(self, line: Line, verdict: Verdict, action: Action) -> Removal:
+        return Removal(
+            start=line.start,
+            end=line.end,
+            label=verdict.label,
+            action=action,
+            filter=verdict.filter,
+            rule=verdict.rule,
+            text=line.text,
+            span=verdict.span,
+            reason=self.reason(line),
+            score=verdict.score,
+        )
 
     @property
     def stats(self) -> dict[str, int]:
@@ -287,21 +332,6 @@ class Document:
         from cleaner.render import record
 
         return record(self)
-
-
-def _removal(verdict: Verdict, action: Action, start: int, end: int, text: str) -> Removal:
-    return Removal(
-        start,
-        end,
-        verdict.label,
-        action,
-        verdict.filter,
-        verdict.rule,
-        text,
-        verdict.span,
-        verdict.reason,
-        verdict.score,
-    )
 
 
 def is_wide(char: str) -> bool:

@@ -8,13 +8,12 @@ Stages propose verdicts and `Document.apply` sets them; nothing here edits or de
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Literal
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
 
 from cleaner import decode, metadata
-from cleaner.document import Document, Hints, Line, Repair, Verdict
+from cleaner.document import Document, Line, Repair, Verdict
 from cleaner.filters import (
     agencies,
     bios,
@@ -32,43 +31,13 @@ from cleaner.filters import (
     tags,
     titles,
 )
-from cleaner.policy import Policy
+from cleaner.options import CleanError, Options
 from cleaner.reading.html import Page, read_html
 from cleaner.reading.text import read_text
 
-Kind = Literal["auto", "html", "text"]
-Mode = Literal["best", "fast"]
-
+T = TypeVar("T")
 #: A filter that splits a line looks again; a line with more parts than this is not prose.
 MAX_ROUNDS = 4
-
-
-class CleanError(ValueError):
-    """A source that cannot be cleaned, or a stage that failed on it: never half a result.
-
-    `kind` is a short word for machines ("binary", "too_large", "stage:captions").
-    """
-
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to clean. `weights` (kind → file) swaps the labeller's weights, for benchmarks that
-    score pages held out of training; `max_bytes` bounds one source.
-    """
-
-    kind: Kind = "auto"
-    mode: Mode = "fast"
-    charset: str | None = None
-    policy: Policy = field(default_factory=Policy)
-    hints: Hints = field(default_factory=Hints)
-    rules: tuple[Path, ...] = ()
-    weights: Mapping[str, Path] | None = None
-    max_bytes: int = 32_000_000
-
 
 Stage = Callable[[Document], Iterable[Verdict]]
 
@@ -99,7 +68,7 @@ HTML_STAGES: tuple[tuple[str, Stage], ...] = (
 )
 
 
-def clean(data: bytes | str, options: Options) -> Document:
+def run(data: bytes | str, options: Options) -> Document:
     """Return `data` read, labelled and with its metadata filled in.
 
     Raises CleanError where there is nothing to read as text (binary, over the size limit) or
@@ -124,15 +93,14 @@ def clean(data: bytes | str, options: Options) -> Document:
 def _check_size(data: bytes | str, limit: int) -> None:
     if len(data) > limit:
         unit = "bytes" if isinstance(data, bytes) else "characters"
-        raise CleanError(
-            "too_large", f"{len(data):,} {unit}: over the limit of {limit:,}; raise it with max_bytes"
-        )
+        size = f"{len(data):,} {unit}: over the limit of {limit:,}"
+        raise CleanError("too_large", f"{size}; raise it with max_bytes (--max-bytes)")
 
 
 def _detect(data: bytes | str) -> str:
     kind = decode.sniff(data)
     if kind == "binary":
-        raise CleanError("binary", "not text: the bytes look like an image, an archive or a program")
+        raise CleanError("binary", "not text: it looks like an image, an archive or a program")
     return kind
 
 
@@ -174,30 +142,20 @@ def _label(
     for name, stage in stages:
         if name == "labeller" and doc.kind == "text":  # here the rules' finds are features
             _stage("labeller", lambda: score(doc))
-        _stage(name, lambda stage=stage: _run(doc, stage))  # type: ignore[misc]
+        _stage(name, lambda stage=stage: _rounds(doc, stage))  # type: ignore[misc]
 
 
-def _run(doc: Document, stage: Stage) -> None:
+def _rounds(doc: Document, stage: Stage) -> None:
     for _ in range(MAX_ROUNDS):
         if not doc.apply(list(stage(doc))):
             return
 
 
-def _stage[T](name: str, work: Callable[[], T]) -> T:
+def _stage(name: str, work: Callable[[], T]) -> T:
     try:
         return work()
     except CleanError:
         raise
     except Exception as error:
-        raise CleanError(f"stage:{name}", f"stage {name}: {type(error).__name__}: {error}") from error
-
-
-def clean_each(
-    sources: Iterable[tuple[bytes | str, Options]],
-) -> Iterator[Document]:
-    """Clean source after source; one that fails comes out as a document with `error` set."""
-    for data, options in sources:
-        try:
-            yield clean(data, options)
-        except CleanError as error:
-            yield Document("", "text", [], options.policy, options.hints, error=str(error))
+        why = f"stage {name} failed: {type(error).__name__}: {error}"
+        raise CleanError(f"stage:{name}", why) from error

@@ -1,0 +1,1 @@
+"""Many sources in, many records out: where they come from and where they go."""
