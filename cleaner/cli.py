@@ -133,6 +133,7 @@ def _setup(given: dict[str, Any]) -> tuple[Reading, Options]:
 @click.pass_context
 def clean(
     context: click.Context,
+    /,
     inputs: tuple[str, ...],
     output: Path | None,
     form: str,
@@ -156,7 +157,7 @@ def clean(
 @click.argument("inputs", nargs=-1, metavar="[SOURCE]...")
 @reading_options
 @click.pass_context
-def explain(context: click.Context, inputs: tuple[str, ...], **given: Any) -> None:
+def explain(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> None:
     """Print every line of SOURCE with what happened to it, and who decided.
 
     Two spaces keep, "-" drops, ">" moves to the metadata; then label, filter and rule.
@@ -219,7 +220,8 @@ class Run:
             sink.close()
         except KeyboardInterrupt:
             self._finish()
-            where = f"; {self.done} finished records are in {sink.part}" if _has_part(sink) else ""
+            part = sink.part if isinstance(sink, FileSink) else None
+            where = f"; {self.done} finished records are in {part}" if part else ""
             click.echo(f"interrupted{where}", err=True)
             return 130
         except BrokenPipeError:  # the reader has had enough, as `head` has
@@ -263,10 +265,6 @@ class Run:
         words = f"{self.words['words_in']:,} words in, {self.words['words_out']:,} out"
         failed = f"{len(self.failed)} failed" + (f" ({self.errors})" if self.failed else "")
         click.echo(f"{self.done} documents, {words}, {failed}", err=True)
-
-
-def _has_part(sink: Sink) -> bool:
-    return isinstance(sink, FileSink)
 
 
 def _for(source: Source, options: Options) -> Options:
