@@ -1,0 +1,1 @@
+"""Proof: this project beside its peers, on public gold. `python -m benchmarks --help`."""
