@@ -1,0 +1,266 @@
+"""Lines that say themselves what they are: "Read more:", "Advertisement", "Sign up for our …".
+
+The words are data (`cleaner/rules/*.toml`); here is how they are matched. All rules of all
+languages go into three RE2 sets, so a line is read once whatever the number of rules, and pages
+that mix languages need no guess. Only a line that was hit pays for finding the words that decided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cleaner.document import Document, Line, Verdict, count_words
+from cleaner.policy import Label
+from cleaner.rules import Rule, load_rules
+from cleaner.rules.normal import normalise_lines, places
+
+FILTER = "phrases"
+
+#: A line longer than this is data, not prose: left to the other filters.
+MAX_CHARS = 50_000
+#: A notice broken over several lines has short lines, and is short altogether.
+MAX_BROKEN_LINE = 200
+MAX_BROKEN = 800
+#: Memory of one set's automaton, in bytes: an upper bound, a tenth of it is used.
+MAX_MEMORY = 128 << 20
+
+_ORDER = {"whole": 0, "start": 1, "end": 2, "tail": 3, "sentence": 4}
+#: One mark, then what closes: each start reads its own closing marks only, so linear.
+_SENTENCE_END = re.compile(r"[.!?][\"')\]»”’]*(?=\s|$)|[。！？][」』】）]*")
+_ENDS = (".", "!", "?", "。", "！", "？", '"', "'", ")", "»")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a rule's words stand in a folded text, and those that are worth keeping as data."""
+
+    rule: Rule
+    start: int
+    end: int
+    value: tuple[int, int] | None
+
+
+class Engine:
+    """Rules, compiled: which of them hit a folded line, in the order in which they win."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        """Compile. Raises ValueError naming the rule whose pattern RE2 refuses."""
+        anchored = [rule for rule in rules if _ORDER[rule.match] < 2]
+        self.anchored = _Set(anchored, _Set.START)
+        self.inner = _Set([rule for rule in rules if _ORDER[rule.match] >= 2], _Set.ANYWHERE)
+        self.broken = _Set([rule for rule in rules if rule.lines > 1], _Set.OPENING)
+        self.max_lines = max((rule.lines for rule in rules), default=1)
+
+    def hits(self, folded: str) -> list[Hit]:
+        """Return every rule that hits `folded`, the winner first: keep rules, then those that
+        claim the whole line, then those that claim a part of it.
+        """
+        rules = self.anchored.match(folded) + self.inner.match(folded)
+        if not rules:
+            return []
+        rules.sort(key=_rank)
+        return [hit for rule in rules if (hit := self.locate(rule, folded))]
+
+    def opened(self, joined: str) -> list[Rule]:
+        """Return the rules for broken notices whose words `joined` starts with."""
+        return self.broken.match(joined)
+
+    def locate(self, rule: Rule, folded: str) -> Hit | None:
+        """Find the words of `rule` in `folded`, which it is known to hit."""
+        for regexp in _regexps(rule):
+            if match := regexp.search(folded):
+                spans = {name: match.span(group) for name, group in regexp.groupindex.items()}
+                start, end = spans["words"]
+                start = spans.get("lead", (start, start))[0]
+                value = spans.get("value")
+                return Hit(rule, start, end, value)
+        return None
+
+
+def _rank(rule: Rule) -> tuple[bool, int]:
+    return (rule.label is not Label.BODY, _ORDER[rule.match])
+
+
+class _Set:
+    """An RE2 set of rules: one pass over a text tells which of them match."""
+
+    START, ANYWHERE, OPENING = range(3)
+
+    def __init__(self, rules: list[Rule], how: int) -> None:
+        import re2
+
+        options = re2.Options()
+        options.log_errors = False
+        options.never_capture = True
+        options.max_mem = MAX_MEMORY
+        self.rules = rules
+        self._set = (re2.Set.SearchSet if how == self.ANYWHERE else re2.Set.MatchSet)(options)
+        for rule in rules:
+            texts = rule.openings if how == self.OPENING else rule.anchored
+            pattern = "|".join(f"(?:{text})" for text in texts)
+            try:
+                self._set.Add(re.sub(r"\(\?P<\w+>", "(?:", pattern))
+            except re2.error:
+                place = f"{rule.file}: rule {rule.name}"
+                raise ValueError(f"{place}: not RE2: {' '.join(rule.patterns)}") from None
+        if rules:
+            self._set.Compile()
+
+    def match(self, folded: str) -> list[Rule]:
+        found = self._set.Match(folded) if self.rules else None
+        return [self.rules[index] for index in found] if found else []
+
+
+@lru_cache(maxsize=4096)
+def _regexps(rule: Rule) -> tuple[Any, ...]:
+    """Compile a rule's patterns one by one, the first time it hits."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    return tuple(re2.compile(text, options) for text in rule.anchored)
+
+
+@lru_cache(maxsize=8)
+def engine(paths: tuple[str, ...] = ()) -> Engine:
+    """Return the compiled rules of the package and of the user's own files, made once."""
+    return Engine(load_rules(paths))
+
+
+def label(doc: Document) -> Iterator[Verdict]:
+    """Yield a verdict for every open line, or part of one, that a rule of any language knows."""
+    return _label(doc, engine())
+
+
+def with_rules(paths: Iterable[str | Path]) -> Callable[[Document], Iterator[Verdict]]:
+    """Return a filter like `label` that knows the rules in `paths` as well.
+
+    Raises ValueError (a bad rule file) or OSError (none there) at once, not at the first document.
+    """
+    own = engine(tuple(str(path) for path in paths))
+    return lambda doc: _label(doc, own)
+
+
+def _label(doc: Document, rules: Engine) -> Iterator[Verdict]:
+    lines = [line for line in doc.lines if line.text and not line.text.isspace()]
+    folded = normalise_lines([line.text if len(line.text) <= MAX_CHARS else "" for line in lines])
+    taken = 0
+    for index, line in enumerate(lines):
+        if index < taken or line.verdict is not None or _is_code(line):
+            continue
+        if found := _broken(rules, lines, folded, index):
+            taken = index + len(found.lines)
+            yield found
+            continue
+        for hit in rules.hits(folded[index]):
+            if hit.rule.where != "any" and not _stands(hit.rule.where, index, len(lines)):
+                continue
+            if verdict := _verdict(hit, line, folded[index]):
+                yield verdict
+                break
+
+
+def _is_code(line: Line) -> bool:
+    return line.markup is not None and line.markup.tag in ("pre", "code", "textarea")
+
+
+def _stands(where: str, index: int, count: int) -> bool:
+    """Tell whether line `index` of `count` is in the first or last third (five lines at least)."""
+    third = max(5, -(-count // 3))
+    return index < third if where == "head" else index >= count - third
+
+
+def _verdict(hit: Hit, line: Line, folded: str) -> Verdict | None:
+    """Turn a hit into a verdict in the line's own offsets; None if the rule leaves it alone."""
+    rule, text = hit.rule, line.text
+    place = places(text, folded)
+    start, end = place[hit.start], place[hit.end]
+    part = None
+    if rule.match in ("tail", "sentence"):
+        if text[start:].lstrip("([-*|>»›→▸▶►• ")[:1].islower():
+            return None  # "… .com read more": not a sentence start
+        stop = len(text) if rule.match == "tail" else _sentence_end(text, end)
+        part = None if not text[:start].strip() and not text[stop:].strip() else (start, stop)
+        candidate = text[start:stop]
+    else:
+        candidate = text
+    if len(candidate) > 40 * rule.max_words or count_words(candidate) > rule.max_words:
+        return None
+    return Verdict(
+        lines=(line,),
+        label=rule.label,
+        filter=FILTER,
+        rule=rule.name,
+        span=(start, end),
+        part=part,
+        value=_value(hit, place, text),
+        reason=rule.why,
+    )
+
+
+def _value(hit: Hit, place: Sequence[int], text: str) -> str | None:
+    """Return the data of the hit in the line's own letters."""
+    if hit.value is None or hit.value[0] < 0:
+        return None
+    return text[place[hit.value[0]] : place[hit.value[1]]].strip() or None
+
+
+def _sentence_end(text: str, start: int) -> int:
+    """Return where the sentence ends that the words before `start` belong to."""
+    if text[:start].rstrip()[-1:] not in (".", "!", "?", "。", "！", "？"):
+        match = _SENTENCE_END.search(text, start)
+        return match.end() if match else len(text)
+    while start < len(text) and text[start] in ")]":
+        start += 1
+    return start
+
+
+def _broken(rules: Engine, lines: list[Line], folded: list[str], index: int) -> Verdict | None:
+    """Find a notice that was broken over several lines and starts at line `index`.
+
+    Player and cookie notices hold links, and scrapers break lines at links. Only short lines that
+    end in no sentence end are joined, and few of them, so the work is bounded whatever the page.
+    """
+    stop = _joinable(rules.max_lines, lines, folded, index)
+    if stop - index < 2:
+        return None
+    for rule in rules.opened(" ".join(folded[index:stop])):
+        for end in range(min(stop, index + rule.lines), index + 1, -1):
+            joined = " ".join(folded[index:end])
+            hit = rules.locate(rule, joined)
+            if hit and count_words(joined) <= rule.max_words:
+                return _broken_verdict(hit, lines[index:end], joined)
+    return None
+
+
+def _joinable(limit: int, lines: list[Line], folded: list[str], index: int) -> int:
+    """Return the end of the short open lines from `index` on that may be one notice."""
+    stop, size = index + 1, len(folded[index])
+    while (
+        stop < min(len(lines), index + limit)
+        and len(folded[stop - 1]) <= MAX_BROKEN_LINE
+        and not folded[stop - 1].endswith(_ENDS)
+        and lines[stop].verdict is None
+    ):
+        size += len(folded[stop])
+        if size > MAX_BROKEN:
+            break
+        stop += 1
+    return stop
+
+
+def _broken_verdict(hit: Hit, lines: list[Line], joined: str) -> Verdict:
+    place = places(" ".join(line.text for line in lines), joined)
+    return Verdict(
+        lines=tuple(lines),
+        label=hit.rule.label,
+        filter=FILTER,
+        rule=hit.rule.name,
+        span=(place[hit.start], place[hit.end]),
+        reason=hit.rule.why,
+    )
