@@ -230,12 +230,37 @@ def _broken(rules: Engine, lines: list[Line], folded: list[str], index: int) -> 
     if stop - index < 2:
         return None
     for rule in rules.opened(" ".join(folded[index:stop])):
-        for end in range(min(stop, index + rule.lines), index + 1, -1):
-            joined = " ".join(folded[index:end])
-            hit = rules.locate(rule, joined)
-            if hit and count_words(joined) <= rule.max_words:
-                return _broken_verdict(hit, lines[index:end], joined)
+        end = _notice_end(rules, rule, lines, folded, index, min(stop, index + rule.lines))
+        if end - index < 2:
+            continue
+        joined = " ".join(folded[index:end])
+        hit = rules.locate(rule, joined)
+        if hit and count_words(joined) <= rule.max_words:
+            return _broken_verdict(hit, lines[index:end], joined)
     return None
+
+
+def _notice_end(
+    rules: Engine, rule: Rule, lines: list[Line], folded: list[str], index: int, stop: int
+) -> int:
+    """Return the end of the lines from `index` on that are one notice; `index` if there is none.
+
+    A `whole` rule must match up to the end of a line, and the longest match wins. A `start` rule
+    reaches to the line where its words end, and on over lines that go on in small letters.
+    """
+    if rule.match == "whole":
+        ends = range(stop, index + 1, -1)
+        return next((n for n in ends if rules.locate(rule, " ".join(folded[index:n]))), index)
+    hit = rules.locate(rule, " ".join(folded[index:stop]))
+    if hit is None:
+        return index
+    end, size = index + 1, len(folded[index])
+    while size < hit.end and end < stop:
+        size += 1 + len(folded[end])
+        end += 1
+    while end < stop and lines[end].text[:1].islower():
+        end += 1
+    return end
 
 
 def _joinable(limit: int, lines: list[Line], folded: list[str], index: int) -> int:

@@ -173,8 +173,8 @@ def _rule(table: dict[str, Any], language: str, file: str, index: int) -> Rule:
 
 def _check_lines(place: str, kind: str, table: dict[str, Any]) -> None:
     """A notice over several lines must say where it ends, or it would swallow the next line."""
-    if kind != "whole":
-        raise ValueError(f'{place}: lines goes with match = "whole" only')
+    if kind not in ("whole", "start"):
+        raise ValueError(f'{place}: lines goes with match = "whole" or "start" only')
     for pattern in table.get("patterns", ()):
         if str(pattern).rstrip(")").endswith((".*", ".+")):
             raise ValueError(

@@ -89,7 +89,7 @@ def places(text: str, folded: str) -> Sequence[int]:
 def normalise_pattern(pattern: str) -> str:
     """Fold the literal characters of an RE2 pattern as `normalise` folds text.
 
-    Escapes (`\\S`, `\\p{Lu}`) and group names are left alone; what folds to a character with a
+    Escapes (`\\S`, `\\pL`, `\\p{Lu}`) and group names are left alone; what folds to a character with a
     meaning in patterns is escaped.
 
     >>> normalise_pattern(r"Weiß\\S… （")
@@ -117,7 +117,7 @@ def _escape_end(pattern: str, index: int) -> int:
     if pattern[index] == "\\":
         if pattern[index + 1 : index + 3] in ("p{", "P{", "x{"):
             return pattern.find("}", index) + 1 or len(pattern)
-        return index + 2
+        return index + (3 if pattern[index + 1 : index + 2] in ("p", "P") else 2)
     if pattern.startswith("(?P<", index):
         return pattern.find(">", index) + 1 or len(pattern)
     return index
