@@ -11,6 +11,7 @@ from cleaner.document import Document, Line, Verdict
 from cleaner.filters import phrases
 from cleaner.policy import Label
 from cleaner.rules import Rule, builtin_rules, check_patterns
+from cleaner.rules.normal import normalise
 
 RULES = builtin_rules()
 LANGUAGES = sorted({rule.name.partition(".")[0] for rule in RULES})
@@ -72,6 +73,12 @@ def verdicts(example: str, where: str) -> tuple[list[Verdict], list[Line]]:
     return run(doc), own
 
 
+def also_hits(rule: Rule, example: str) -> bool:
+    """Languages share words ("Newsletter", "Les mer"): then either may speak first."""
+    folded = normalise(example.replace("\n", " "))
+    return phrases.engine().locate(rule, folded) is not None
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_rule_hits_its_drops_and_no_rule_its_keeps(rule: Rule) -> None:
     check_patterns(rule)
@@ -80,9 +87,13 @@ def test_a_rule_hits_its_drops_and_no_rule_its_keeps(rule: Rule) -> None:
     for example in rule.drops:
         found, own = verdicts(example, rule.where)
         names = [verdict.rule for verdict in found]
-        assert names == [rule.name], f"{rule.name} should hit {example!r}, but: {names}"
+        assert len(found) == 1, f"{rule.name} should hit {example!r}, but: {names}"
         (verdict,) = found
         assert verdict.span is not None
+        assert verdict.label is rule.label, f"{names[0]} comes before {rule.name}: {example!r}"
+        assert verdict.rule == rule.name or also_hits(rule, example), (
+            f"{names[0]} hits {example!r}, {rule.name} does not"
+        )
         if len(own) > 1:
             assert list(verdict.lines) == own, f"{rule.name}: not all lines of {example!r}"
     for example in rule.keeps:

@@ -50,6 +50,8 @@ class Engine:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Compile. Raises ValueError naming the rule whose pattern RE2 refuses."""
+        order = sorted(rules, key=lambda r: (r.label is not Label.BODY, _ORDER[r.match]))
+        self.rank = {rule: place for place, rule in enumerate(order)}
         anchored = [rule for rule in rules if _ORDER[rule.match] < 2]
         self.anchored = _Set(anchored, _Set.START)
         self.inner = _Set([rule for rule in rules if _ORDER[rule.match] >= 2], _Set.ANYWHERE)
@@ -63,7 +65,7 @@ class Engine:
         rules = self.anchored.match(folded) + self.inner.match(folded)
         if not rules:
             return []
-        rules.sort(key=_rank)
+        rules.sort(key=self.rank.__getitem__)
         return [hit for rule in rules if (hit := self.locate(rule, folded))]
 
     def opened(self, joined: str) -> list[Rule]:
@@ -80,10 +82,6 @@ class Engine:
                 value = spans.get("value")
                 return Hit(rule, start, end, value)
         return None
-
-
-def _rank(rule: Rule) -> tuple[bool, int]:
-    return (rule.label is not Label.BODY, _ORDER[rule.match])
 
 
 class _Set:
