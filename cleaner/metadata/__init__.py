@@ -1,0 +1,4 @@
+"""metadata"""
+from cleaner.metadata.page import page_metadata
+
+__all__ = ["page_metadata"]

@@ -1,0 +1,373 @@
+"""From what a page says about itself to one `Metadata`: each field's sources in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+import turbohtml
+
+from cleaner.document import Metadata
+from cleaner.metadata import jsonld, signals
+from cleaner.metadata.dates import find_date, parse_date, url_date
+from cleaner.metadata.jsonld import Node
+from cleaner.metadata.names import all_names, from_url, names
+from cleaner.metadata.signals import Signals
+from cleaner.metadata.text import http_url, key, tidy, unique
+
+MAX_TITLE = 500
+MAX_TAGS = 60
+
+_DATE_METAS = (
+    "article:published_time", "article:published", "article:published:time", "datepublished",
+    "og:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "cxenseparse:recs:published_time",
+    "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "dcterms.created",
+    "dc.date.created", "date", "pubdate", "publishdate", "publish-date", "publish_date",
+    "publication_date", "published_time", "published", "citation_publication_date",
+    "citation_online_date", "citation_date", "article.published", "date.available",
+    "date.created", "article_date_original", "originalpublicationdate", "release_date",
+    "displaydate", "ptime", "timestamp", "created", "pdate", "apub:time",
+)  # fmt: skip
+_MODIFIED_METAS = (
+    "article:modified_time", "article:modified", "og:updated_time", "datemodified",
+    "og:modified_time", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod",
+    "date.modified", "date.updated", "article.updated", "revised", "moddate", "updated_time",
+    "cxenseparse:recs:modifiedtime",
+)  # fmt: skip
+_AUTHOR_METAS = (
+    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author",
+    "cxenseparse:author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author",
+    "byl", "article.author", "authors", "creator", "og:author", "og:article:author", "writer",
+    "twitter:data1",
+)  # fmt: skip
+_TAG_METAS = (
+    "article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "cxenseparse:keywords",
+    "keywords",
+)  # fmt: skip
+_DESCRIPTION_METAS = (
+    "og:description", "description", "twitter:description", "dc.description",
+    "dcterms.description", "sailthru.description",
+)  # fmt: skip
+
+_SEPARATOR = re2.compile(r"\s+[-–—|·•»:/]{1,2}\s+|\s?[|｜ㅣ]\s?|\s[•»]\s|_|--+|(?:-)")
+_TAG_SPLIT = re2.compile(r"[,;、，；|]")
+
+
+@dataclass(slots=True)
+class _Page:
+    """The signals with the nodes that speak of this article already found."""
+
+    signals: Signals
+    nodes: list[Node]
+    by_id: dict[str, Node]
+    url: str
+    language: str
+
+    def ld(self, *names: str) -> Iterator[Any]:
+        """Yield these properties' values, node by node, the best node first."""
+        for node in self.nodes:
+            for name in names:
+                if node.get(name):
+                    yield node[name]
+
+
+def page_metadata(tree: turbohtml.Document, source: str) -> Metadata:
+    """Return what the page's head and markup say of its article. Absent is empty; never raises
+    for what a page says, however odd. `source` is the page's text (for addresses in comments
+    and the like it is not read; readers pass it for symmetry).
+    """
+    found = signals.read(tree)
+    url = _url(found)
+    page = _Page(found, [], jsonld.index(found.nodes), url, _language(found))
+    titles = [" ".join(pieces) for pieces in found.headings]
+    titles += [found.meta("og:title"), found.title]
+    keys = {key(tidy(title, MAX_TITLE)) for title in titles}
+    page.nodes = jsonld.articles(found.nodes, {one for one in keys if len(one) > 8}, url)
+    page.language = page.language or _short(next(map(jsonld.text_of, page.ld("inLanguage")), ""))
+    return _record(page)
+
+
+def _record(page: _Page) -> Metadata:
+    site = _site(page)
+    return Metadata(
+        title=_title(page, site),
+        authors=_authors(page, site),
+        date=_date(page),
+        modified=_modified(page),
+        description=_description(page),
+        language=page.language,
+        site=site,
+        url=page.url or next(filter(None, map(http_url, _ld_urls(page))), ""),
+        licence=_licence(page),
+        tags=_tags(page),
+    )
+
+
+# --- address, language, site -------------------------------------------------------------
+
+
+def _url(found: Signals) -> str:
+    return http_url(found.links.get("canonical")) or http_url(found.meta("og:url"))
+
+
+def _ld_urls(page: _Page) -> Iterator[str]:
+    for value in page.ld("mainEntityOfPage", "url"):
+        yield value if isinstance(value, str) else jsonld.text_of(value)
+
+
+def _language(found: Signals) -> str:
+    candidates = [found.language]
+    candidates += [found.meta("og:locale"), found.meta("content-language", "language")]
+    candidates += [found.meta("dc.language", "dcterms.language")]
+    return next(filter(None, map(_short, candidates)), "")
+
+
+def _short(code: str) -> str:
+    """Return the language subtag: "pt" of "pt_BR"."""
+    word = tidy(code, 40).replace("_", "-").partition("-")[0].lower()
+    return word if word.isascii() and word.isalpha() and 2 <= len(word) <= 3 else ""
+
+
+def _site(page: _Page) -> str:
+    found = page.signals
+    names = [tidy(found.meta("og:site_name"), 200)]
+    for value in page.ld("publisher"):
+        names += [jsonld.text_of(one) for one in jsonld.things(value, page.by_id)]
+    names += [tidy(found.meta("application-name", "apple-mobile-web-app-title"), 200)]
+    names += [tidy(found.meta("dc.publisher", "publisher"), 200)]
+    return next((name.lstrip("@") for name in names if name and "://" not in name), "")[:200]
+
+
+# --- title -------------------------------------------------------------------------------
+
+
+def _title(page: _Page, site: str) -> str:
+    found = page.signals
+    headline = next((tidy(value, MAX_TITLE) for value in page.ld("headline")), "")
+    shown = [tidy(found.meta(name), MAX_TITLE) for name in ("og:title", "twitter:title")]
+    heading = _heading(found, [headline, *shown, tidy(found.title, MAX_TITLE)])
+    sites = _site_keys(page, site)
+    plain = {key(one) for one in (headline, heading) if one}
+    og, twitter, title = (
+        strip_site(one, plain, sites) for one in (*shown, tidy(found.title, MAX_TITLE))
+    )
+    headline = strip_site(headline, {key(heading), key(og)}, sites)
+    return choose_title(headline, og or twitter, heading, title)
+
+
+def choose_title(headline: str, og: str, heading: str, title: str) -> str:
+    """Return the title most sources agree on; a kicker glued to the visible heading goes."""
+    return headline or og or heading or title
+
+
+def _heading(found: Signals, others: list[str]) -> str:
+    """Return the h1 that shares most words with the other titles: a logo shares none."""
+    words = set(" ".join(others).casefold().split())
+    best, top = "", -1.0
+    for pieces in found.headings:
+        text = tidy(" ".join(pieces), MAX_TITLE)
+        own = set(text.casefold().split())
+        score = len(own & words) if others else 0
+        if score > top and own:
+            best, top = text, score
+    return best
+
+
+def _site_keys(page: _Page, site: str) -> set[str]:
+    host = page.url.partition("://")[2].partition("/")[0].removeprefix("www.")
+    keys = {key(site), key(host), key(host.rpartition(".")[0])}
+    keys.update(map(key, host.split(".")[:-1]))
+    return {one for one in keys if len(one) > 1}
+
+
+def strip_site(title: str, plain: set[str], sites: set[str]) -> str:
+    """Return a title without the site's name and section behind (or before) it.
+
+    >>> strip_site("Storm hits coast - World | Daily Gull", {"stormhitscoast"}, set())
+    'Storm hits coast'
+    >>> strip_site("Storm - a history | Daily Gull", set(), {"dailygull"})
+    'Storm - a history'
+    """
+    cuts = list(_SEPARATOR.finditer(title))[-6:]
+    for cut in cuts:
+        if key(title[: cut.start()]) in plain:
+            return title[: cut.start()].strip()
+        if key(title[cut.end() :]) in plain:
+            return title[cut.end() :].strip()
+    for cut in reversed(cuts):
+        if cut[0].strip() != cut[0] or "|" in cut[0]:
+            tail = key(title[cut.end() :])
+            if _is_site(tail, sites) and cut.start() > 3:
+                return strip_site(title[: cut.start()].strip(), plain, sites)
+    return title
+
+
+def _is_site(tail: str, sites: set[str]) -> bool:
+    tail = tail.removeprefix("the")
+    return bool(tail) and any(
+        tail == one or (len(tail) > 3 and len(one) > 3 and (tail in one or one in tail))
+        for one in sites
+    )
+
+
+# --- authors -----------------------------------------------------------------------------
+
+
+def _authors(page: _Page, site: str) -> list[str]:
+    publisher = {key(site), *_site_keys(page, site)}
+    for source in (_ld_authors, _meta_authors, _prop_authors, _byline_authors, _linked_authors):
+        if found := source(page):
+            people = [name for name in found if key(name) not in publisher]
+            return people or found
+    return []
+
+
+def _ld_authors(page: _Page) -> list[str]:
+    for node in page.nodes:
+        for name in ("author", "creator"):
+            found: list[str] = []
+            for thing in jsonld.things(node.get(name), page.by_id):
+                found += _thing_names(thing)
+            if found:
+                return unique(found)
+    return []
+
+
+def _thing_names(thing: str | Node) -> list[str]:
+    if isinstance(thing, str):
+        return names(thing)
+    value = thing.get("name") or " ".join(
+        tidy(thing.get(part), 100) for part in ("givenName", "familyName")
+    )
+    whole = "organization" in " ".join(jsonld.types(thing))
+    values = value if isinstance(value, list) else [value]
+    return [name for one in values[:30] for name in names(one, whole=whole)]
+
+
+def _meta_authors(page: _Page) -> list[str]:
+    for name in _AUTHOR_METAS:
+        if found := all_names(page.signals.metas.get(name, ())[:30]):
+            return found
+    return []
+
+
+def _prop_authors(page: _Page) -> list[str]:
+    return all_names(page.signals.props.get("author", ())[:3])
+
+
+def _byline_authors(page: _Page) -> list[str]:
+    marks = list(page.signals.authors())
+    for wanted in ("rel", "name", "byline", "author"):
+        for mark in marks:
+            if wanted in mark.names and (found := names(mark.text)):
+                return found
+    return []
+
+
+def _linked_authors(page: _Page) -> list[str]:
+    urls: list[object] = [mark.href for mark in page.signals.authors()]
+    urls += page.signals.metas.get("article:author", ())
+    return unique([from_url(str(url)) for url in urls])[:5]
+
+
+# --- dates -------------------------------------------------------------------------------
+
+
+def _first_day(values: Iterable[Any], language: str) -> str:
+    return next(filter(None, (parse_date(value, language) for value in values)), "")
+
+
+def _metas(page: _Page, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield from page.signals.metas.get(name, ())
+
+
+def _date(page: _Page) -> str:
+    language = page.language
+    return (
+        _first_day(page.ld("datePublished"), language)
+        or _first_day(_metas(page, _DATE_METAS[:4]), language)
+        or _first_day(page.signals.props.get("datepublished", ()), language)
+        or _first_day(_metas(page, _DATE_METAS[4:]), language)
+        or _shown_date(page)
+        or url_date(page.url)
+        or _first_day(page.ld("dateCreated", "uploadDate", "dateModified"), language)
+        or _first_day(_metas(page, _MODIFIED_METAS), language)
+    )
+
+
+def _shown_date(page: _Page) -> str:
+    marks = list(page.signals.times())
+    marks.sort(key=lambda mark: _time_rank(mark.names))
+    for mark in marks:
+        if found := parse_date(mark.datetime, page.language) or find_date(mark.text, page.language):
+            return found
+    bylines = (find_date(mark.text, page.language) for mark in page.signals.authors())
+    return next(filter(None, bylines), "")
+
+
+def _time_rank(names: str) -> int:
+    if "publi" in names or "create" in names or "posted" in names:
+        return 0
+    return 2 if "modif" in names or "updat" in names else 1
+
+
+def _modified(page: _Page) -> str:
+    language = page.language
+    return (
+        _first_day(page.ld("dateModified"), language)
+        or _first_day(_metas(page, _MODIFIED_METAS), language)
+        or _first_day(page.signals.props.get("datemodified", ()), language)
+    )
+
+
+# --- description, licence, tags ----------------------------------------------------------
+
+
+def _description(page: _Page) -> str:
+    found = [tidy(value) for value in _metas(page, _DESCRIPTION_METAS)]
+    found += [jsonld.text_of(value) for value in page.ld("description")]
+    found = [text for text in found if text]
+    if not found:
+        return ""
+    first = found[0]
+    stem = key(first.rstrip(".… "))[:80]
+    if first.endswith(("…", "...")):  # cut short for a card: take the whole one, if there is one
+        first = next((text for text in found if key(text).startswith(stem) and len(text) > len(first)), first)
+    return first
+
+
+def _licence(page: _Page) -> str:
+    found = [http_url(page.signals.links.get("license"))]
+    found += [jsonld.text_of(value) for value in page.ld("license")]
+    found += [tidy(page.signals.meta("dcterms.license", "dcterms.rights", "dc.rights", "rights"))]
+    found += [tidy(page.signals.meta("copyright"), 300)]
+    return next(filter(None, found), "")[:500]
+
+
+def _tags(page: _Page) -> list[str]:
+    ld: list[str] = []
+    for value in page.ld("keywords"):
+        for thing in jsonld.things(value, page.by_id):
+            ld += split_tags(thing if isinstance(thing, str) else jsonld.text_of(thing))
+        break
+    if found := unique(ld):
+        return found[:MAX_TAGS]
+    for name in _TAG_METAS:
+        values = page.signals.metas.get(name, ())[:MAX_TAGS]
+        if found := unique([tag for value in values for tag in split_tags(value)]):
+            return found[:MAX_TAGS]
+    return []
+
+
+def split_tags(value: str) -> list[str]:
+    """Return the keywords in a list written out with commas, semicolons or bars.
+
+    >>> split_tags("storm, coast; weather")
+    ['storm', 'coast', 'weather']
+    """
+    parts = (tidy(part, 100).strip("# ") for part in _TAG_SPLIT.split(tidy(value, 4_000)))
+    return [part for part in parts if part]

@@ -1,0 +1,205 @@
+"""What a page says about itself, read off the tree in one selection: metas, links, marked-up
+elements and JSON-LD nodes, not yet weighed against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import re2
+import turbohtml
+
+from cleaner.metadata import jsonld
+from cleaner.metadata.text import tidy
+
+#: One selection costs 0.2 ms on a page of 300 KB; five separate ones cost a millisecond.
+_SELECTOR = (
+    "html,title,meta,link[rel],script[type*='ld+json' i],h1,time,[itemprop],[rel~=author],"
+    "[class*=author i],[class*=byline i]"
+)
+_MAX_ELEMENTS = 6_000
+_MAX_SCRIPTS = 60
+_MAX_JSON = 3_000_000
+_MAX_MARKED = 60
+
+#: Class words of boxes whose authors and dates are other articles' or readers'.
+_FOREIGN = re2.compile(
+    r"comment|teaser|related|recommend|sidebar|footer|card|promo|trending|most-?read|latest|popular|"
+    r"newsletter|widget|more-|carousel|slider|listing|disqus|review-author|testimonial|quote"
+)
+
+
+@dataclass(slots=True)
+class Mark:
+    """A visible element that markup singles out: its text, its class words, its link target and
+    its machine-readable time.
+    """
+
+    text: str
+    names: str
+    href: str = ""
+    datetime: str = ""
+
+
+@dataclass(slots=True)
+class Signals:
+    """Everything found, in document order; meta names and itemprops in lower case."""
+
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    props: dict[str, list[str]] = field(default_factory=dict)
+    language: str = ""
+    title: str = ""
+    headings: list[list[str]] = field(default_factory=list)
+    time_elements: list[turbohtml.Element] = field(default_factory=list)
+    author_elements: list[turbohtml.Element] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    nodes: list[jsonld.Found] = field(default_factory=list)
+
+    def meta(self, *names: str) -> str:
+        """Return the first non-empty value of the first of these meta names that has one."""
+        return next((value for name in names for value in self.metas.get(name, ())), "")
+
+    def times(self) -> Iterator[Mark]:
+        """Yield the page's own `<time>` elements, those of other articles' boxes left out."""
+        return _marks(self.time_elements)
+
+    def authors(self) -> Iterator[Mark]:
+        """Yield what `rel`, itemprop or class words call an author or a byline."""
+        return _marks(self.author_elements)
+
+
+def _marks(elements: list[turbohtml.Element]) -> Iterator[Mark]:
+    # looked at only when the head is silent: the ancestors of every element cost time
+    for element in elements:
+        pieces = _pieces(element)
+        stamp = element.attr("datetime") or ""
+        if (pieces or stamp) and sum(map(len, pieces)) < 300 and not _foreign(element):
+            href = element.attr("href") or ""
+            yield Mark("\n".join(pieces), _names(element), href, stamp)
+
+
+def read(tree: turbohtml.Document) -> Signals:
+    """Return the signals of a parsed page; elements past the limits are not read."""
+    signals = Signals()
+    for element in tree.select(_SELECTOR)[:_MAX_ELEMENTS]:
+        reader = _READERS.get(element.tag, _read_marked)
+        reader(signals, element)
+    signals.nodes = jsonld.walk(map(jsonld.load, signals.scripts))
+    return signals
+
+
+def _read_html(signals: Signals, element: turbohtml.Element) -> None:
+    signals.language = element.attr("lang") or element.attr("xml:lang") or ""
+
+
+def _read_title(signals: Signals, element: turbohtml.Element) -> None:
+    # an svg has titles too
+    if not signals.title and element.namespace is turbohtml.Namespace.HTML:
+        signals.title = " ".join(_pieces(element))
+
+
+def _read_meta(signals: Signals, element: turbohtml.Element) -> None:
+    content = (element.attr("content") or "").strip()
+    if not content:
+        return
+    for attribute in ("property", "name", "http-equiv"):
+        if names := element.attr(attribute):
+            signals.metas.setdefault(names[:100].strip().lower(), []).append(content)
+    if names := element.attr("itemprop"):
+        _add_props(signals, names, content)
+
+
+def _read_link(signals: Signals, element: turbohtml.Element) -> None:
+    href = element.attr("href") or ""
+    for rel in (element.attr("rel") or "")[:100].lower().split():
+        signals.links.setdefault(rel, href)
+    if names := element.attr("itemprop"):
+        _add_props(signals, names, href)
+
+
+def _read_script(signals: Signals, element: turbohtml.Element) -> None:
+    read = sum(map(len, signals.scripts))
+    if len(signals.scripts) < _MAX_SCRIPTS and read < _MAX_JSON:
+        signals.scripts.append(element.text[: jsonld.MAX_SCRIPT])
+
+
+def _read_heading(signals: Signals, element: turbohtml.Element) -> None:
+    if len(signals.headings) < 8 and (pieces := _pieces(element)):
+        signals.headings.append(pieces)
+    _read_marked(signals, element)
+
+
+def _read_time(signals: Signals, element: turbohtml.Element) -> None:
+    stamp = element.attr("datetime") or ""
+    if names := element.attr("itemprop"):
+        _add_props(signals, names, stamp or " ".join(_pieces(element)))
+    if len(signals.time_elements) < _MAX_MARKED:
+        signals.time_elements.append(element)
+
+
+def _read_marked(signals: Signals, element: turbohtml.Element) -> None:
+    if names := element.attr("itemprop"):
+        value = element.attr("content") or element.attr("datetime") or ""
+        if value or sum(map(len, signals.props.values())) < 4 * _MAX_MARKED:
+            _add_props(signals, names, value or _visible(element, names))
+    names = _names(element)
+    if ("author" in names or "byline" in names) and len(signals.author_elements) < _MAX_MARKED:
+        signals.author_elements.append(element)
+
+
+def _visible(element: turbohtml.Element, names: str) -> str:
+    """Return an itemprop's text; an author's is its name, not the box's every word."""
+    if "author" in names and (inner := element.find(attrs={"itemprop": "name"})):
+        return inner.attr("content") or "\n".join(_pieces(inner))
+    return " ".join(_pieces(element))
+
+
+def _add_props(signals: Signals, names: str, value: str) -> None:
+    for name in names[:100].lower().split():
+        signals.props.setdefault(name.rpartition("/")[2], []).append(value)
+
+
+def _pieces(element: turbohtml.Element, limit: int = 1_000) -> list[str]:
+    """Return the stripped strings inside an element, up to a limit; style and script are none."""
+    if element.tag in ("script", "style", "svg", "template"):
+        return []
+    pieces: list[str] = []
+    for text in element.stripped_strings:
+        pieces.append(" ".join(text[:limit].split()))
+        limit -= len(text)
+        if limit <= 0 or len(pieces) > 40:
+            break
+    return pieces
+
+
+def _names(element: turbohtml.Element) -> str:
+    words = (element.attr("class"), element.attr("rel"), element.attr("itemprop"))
+    return " ".join(word[:300] for word in words if word).lower()
+
+
+def _foreign(element: turbohtml.Element) -> bool:
+    """Tell whether an element stands in a box of other articles or of readers' comments."""
+    node: object = element
+    for _ in range(7):
+        if not isinstance(node, turbohtml.Element) or node.tag == "body":
+            return False
+        if node.tag in ("aside", "footer", "nav"):
+            return True
+        names = f"{node.attr('class') or ''} {node.attr('id') or ''}"[:400].lower()
+        if _FOREIGN.search(names):
+            return True
+        node = node.parent
+    return False
+
+
+_READERS: dict[str, Callable[[Signals, turbohtml.Element], None]] = {
+    "html": _read_html,
+    "title": _read_title,
+    "meta": _read_meta,
+    "link": _read_link,
+    "script": _read_script,
+    "h1": _read_heading,
+    "time": _read_time,
+}

@@ -1,0 +1,76 @@
+"""Strings as they come out of a page's head, made fit for a record: bounded, unescaped, plain."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+
+import re2
+
+#: The longest value of any field; a description on the pages we read is under 1,000 characters.
+MAX_TEXT = 5_000
+
+#: Control characters become spaces (a line end inside a headline is one); marks that only steer
+#: direction or byte order go. Joiners (U+200C, U+200D) and soft hyphens are spelling: they stay.
+_CONTROLS: dict[int, str] = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0))}
+_CONTROLS.update({code: " " for code in (0x2028, 0x2029)})
+_CONTROLS.update(
+    {code: "" for code in (0xFEFF, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F))}
+)
+_CONTROLS.update({code: "" for code in range(0xD800, 0xE000)})
+
+_TAG = re2.compile(r"</?[A-Za-z][^<>]*>")
+
+
+def tidy(value: object, limit: int = MAX_TEXT) -> str:
+    """Return `value` without entities, tags, control characters and runs of white space.
+
+    Anything but a string is the empty string. Entities are resolved twice, because content
+    systems escape for JSON-LD what was escaped for HTML before.
+
+    >>> tidy(" Fish &amp;amp; <em>chips</em>\\n"), tidy(["no", "string"])
+    ('Fish & chips', '')
+    """
+    if not isinstance(value, str):
+        return ""
+    text = value[: limit * 4]
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return " ".join(text.translate(_CONTROLS).split())[:limit].strip()
+
+
+def key(text: str) -> str:
+    """Return what is compared when two strings are held to be the same: letters and digits.
+
+    >>> key("“It’s over”: Smith") == key("'Its over' - smith")
+    True
+    """
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def http_url(value: object) -> str:
+    """Return an absolute http(s) address, or nothing: `javascript:` and paths are no address.
+
+    >>> http_url("//example.org/a"), http_url("javascript:alert(1)"), http_url("/a")
+    ('https://example.org/a', '', '')
+    """
+    text = tidy(value, 2_000).replace(" ", "%20")
+    if text.startswith("//"):
+        text = "https:" + text
+    scheme, _, rest = text.partition("://")
+    return text if scheme.lower() in ("http", "https") and rest.strip("/") else ""
+
+
+def unique(values: list[str]) -> list[str]:
+    """Return the values without empty ones and repeats (case and punctuation aside), in order.
+
+    >>> unique(["Ann Lee", "", "ANN LEE", "Bo Ek"])
+    ['Ann Lee', 'Bo Ek']
+    """
+    seen: dict[str, str] = {}
+    for value in values:
+        if value:
+            seen.setdefault(key(value) or value, value)
+    return list(seen.values())
