@@ -27,7 +27,7 @@ from typing import Any
 Json = Mapping[str, Any]
 
 #: least share of a gold text that its page must hold; the true pairs of fundus hold .56 and more
-#: (least where JSON-LD escapes every character), the wrong ones of the same publisher .1 at most
+#: (least where JSON-LD escapes every character), other articles of the same publisher .11 at most
 PAIRED = 0.4
 
 
