@@ -110,7 +110,7 @@ def _setup(given: dict[str, Any]) -> tuple[Reading, Options]:
         from cleaner.filters import phrases
 
         try:
-            phrases.load(options.rules)
+            phrases.with_rules(options.rules)
         except ValueError as error:
             raise click.UsageError(str(error)) from None
     return reading, options

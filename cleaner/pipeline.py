@@ -136,7 +136,9 @@ def _repair_lines(lines: list[Line]) -> list[Repair]:
 def _label(
     doc: Document, stages: tuple[tuple[str, Stage], ...], score: Score, options: Options
 ) -> None:
-    phrases.load(options.rules)
+    if options.rules:
+        own = _stage("rules", lambda: phrases.with_rules(options.rules))
+        stages = tuple((name, own if name == "phrases" else stage) for name, stage in stages)
     if doc.kind == "html":  # the markup filter asks what the labeller thinks
         _stage("labeller", lambda: score(doc))
     for name, stage in stages:
