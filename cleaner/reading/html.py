@@ -1,0 +1,489 @@
+"""A page → lines, each with what the markup says of it: one walk over the tree.
+
+Every visible block is a line. Blocks break at block elements and at <br>; rows of a data table
+are one line with tabs between the cells, the rows of <pre> are lines with their indentation.
+What a browser would not show (hidden elements, fallbacks inside <video>, <noscript>) comes out
+as lines flagged `hidden`, since notices and collapsed paragraphs live there. Scripts, styles and
+templates are not text, and neither are images' alternative texts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from typing import Any
+
+from turbohtml import Document as Tree
+from turbohtml import DocumentFragment, Element, Text, parse
+
+from cleaner.document import Line, Markup
+from cleaner.reading.tokens import is_hidden_style, read_tokens
+
+#: a page with more lines or blocks than this is read by nobody: the rest joins the last line
+MAX_LINES = 50_000
+MAX_BLOCKS = 250_000
+#: ancestors' tags kept in `Markup.path`
+MAX_PATH = 48
+#: a table row is data, hence one line, while its cells are as short as this (characters)
+MAX_CELL = 80
+#: how far ahead the start of a text without a tag of its own is looked for
+_AHEAD = 4096
+
+_INLINE, _BLOCK, _SKIP, _LINK, _BREAK, _IMAGE, _CONTROL, _OPTION = range(8)
+
+#: the tags that are blocks, numbered: the number is what the labeller sees
+BLOCK_TAGS = str.split(
+    "html body p div h1 h2 h3 h4 h5 h6 li td tr article section main aside nav header footer figure"
+    " figcaption blockquote pre ul ol dl dt dd table tbody thead tfoot th caption form fieldset"
+    " legend label button select textarea address details summary dialog menu hgroup center"
+    " noscript video audio object canvas search frameset noframes marquee dir"
+    " listing plaintext xmp custom inline"
+)
+TAG_NUMBER = {tag: number for number, tag in enumerate(BLOCK_TAGS)}
+_ROW, _SELECT = TAG_NUMBER["tr"], TAG_NUMBER["select"]
+
+_KINDS: dict[str, int] = dict.fromkeys(BLOCK_TAGS, _BLOCK)
+_SKIPPED = str.split("script style template head svg iframe noembed datalist")
+_KINDS.update(dict.fromkeys(_SKIPPED, _SKIP))
+_KINDS.update({"a": _LINK, "br": _BREAK, "hr": _BREAK, "input": _CONTROL})
+_KINDS.update(dict.fromkeys(["img", "picture", "amp-img"], _IMAGE))
+# two hundred countries to choose from are one line
+_KINDS.update(dict.fromkeys(("option", "optgroup"), _OPTION))
+#: shown only where something else cannot be
+_FALLBACKS = frozenset(["noscript", "video", "audio", "object", "canvas", "noframes"])
+_PRE = frozenset(["pre", "listing", "plaintext", "xmp", "textarea"])
+_NO_TOKENS: frozenset[str] = frozenset()
+
+
+class Block:
+    """A block element: its number, tag and place; lines `first` to `last` - 1 stand in it.
+
+    `names` is its class attribute, `mask` the topics that class, id, role and itemprop speak of
+    (`cleaner.reading.tokens`), `region` those of all its ancestors up to half of the page.
+    """
+
+    __slots__ = (
+        "first",
+        "hidden",
+        "last",
+        "mask",
+        "name",
+        "names",
+        "near",
+        "number",
+        "parent",
+        "path",
+        "region",
+        "tag",
+        "tokens",
+    )
+
+    def __init__(self, number: int, tag: int, name: str, parent: Block | None, first: int) -> None:
+        self.number = number
+        self.tag = tag
+        self.name = name
+        self.parent = parent
+        self.first = self.last = first
+        self.names = ""
+        self.mask = self.region = 0
+        self.tokens = _NO_TOKENS
+        self.hidden = False
+        self.near: frozenset[str] | None = None
+        self.path: tuple[str, ...] | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """The lines of a page, its tree, and for each line what the labeller needs beside the text.
+
+    `owner[i]` is the index in `blocks` of the block that line i stands in directly; `images[i]`
+    and `controls[i]` count the images and form fields before it. `title` is the text of <title>.
+    """
+
+    lines: list[Line]
+    tree: Tree
+    blocks: list[Block]
+    owner: list[int] = field(default_factory=list)
+    images: list[int] = field(default_factory=list)
+    controls: list[int] = field(default_factory=list)
+    title: str = ""
+
+
+def read_html(source: str) -> Page:
+    """Return the lines of a page in document order. Any string is a page; none raises."""
+    tree = parse(source, allow_declarative_shadow_roots="shadowrootmode" not in source)
+    walker = _Walker(source)
+    root = tree.root
+    if root is not None:
+        walker.walk(root)
+    walker.finish()
+    title = tree.find("title")
+    return Page(
+        walker.lines,
+        tree,
+        walker.blocks,
+        walker.owner,
+        walker.images,
+        walker.controls,
+        " ".join(title.text[:1000].split()) if title is not None else "",
+    )
+
+
+def decode_email(code: str) -> str | None:
+    """Return the address in a `data-cfemail` attribute, None where it holds none: hexadecimal
+    bytes, each combined by XOR with the first.
+
+    >>> decode_email("2a4e4f59416a4f524b475a464f0445584d")
+    'desk@example.org'
+    >>> decode_email("2a") is None, decode_email("no hex") is None
+    (True, True)
+    """
+    try:
+        key, *rest = bytes.fromhex(code[:1000])
+        address = bytes(byte ^ key for byte in rest).decode()
+    except ValueError:
+        return None
+    name, at, host = address.partition("@")
+    if not (name and at and "." in host and address.isprintable()) or " " in address:
+        return None
+    return address
+
+
+class _Places:
+    """Line and column → offset in the source; a line ends with LF, CR LF or CR alone."""
+
+    def __init__(self, source: str) -> None:
+        text = source
+        if "\r" in source:
+            text = source.replace("\r\n", " \n").replace("\r", "\n")
+        self.size = len(source)
+        self.starts = [0, *accumulate([len(row) + 1 for row in text.split("\n")])]
+
+    def of(self, node: Any) -> int:
+        """Return the offset of an element's start tag, -1 where the source has no such tag."""
+        line = node.source_line
+        if line is None or line > len(self.starts):
+            return -1
+        place: int = self.starts[line - 1] + node.source_col
+        return min(place, self.size)
+
+
+class _Walker:
+    """The state of one walk: the open elements, and the line that is being collected."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.places = _Places(source)
+        self.emails = "data-cfemail" in source
+        self.lines: list[Line] = []
+        self.blocks: list[Block] = []
+        self.owner: list[int] = []
+        self.images: list[int] = []
+        self.controls: list[int] = []
+        self.block: Block | None = None
+        self.in_link = self.in_pre = 0
+        self.image_count = self.control_count = 0
+        self.mark: Any = None  # the element at which the next line starts
+        self.position = 0  # where the last line started
+        # the line that is being collected
+        self.parts: list[str] = []
+        self.linked = 0  # how many of its characters are link text
+        self.after_link = False
+        self.names: list[str] = []  # classes of the inline elements it opens with
+        self.line_mark: Any = None
+        self.line_images = 0
+        self.overflow: list[str] = []
+
+    def walk(self, root: Any) -> None:
+        """Visit every node once, in document order; no recursion, whatever the depth."""
+        self._open_block(root, "html", 0)
+        stack: list[Any] = [root]
+        kinds = [_BLOCK]
+        for node in root.descendants:
+            parent = node.parent
+            while stack[-1] is not parent and len(stack) > 1:
+                stack.pop()
+                kind = kinds.pop()
+                if kind == _BLOCK:
+                    self._close_block()
+                elif kind == _LINK:
+                    self.in_link -= 1
+            what = type(node)
+            if what is Text:
+                if kinds[-1] != _SKIP:
+                    self._text(node.data)
+            elif what is Element:
+                kinds.append(_SKIP if kinds[-1] == _SKIP else self._open(node))
+                stack.append(node)
+            elif what is DocumentFragment:  # what a <template> holds
+                kinds.append(kinds[-1])
+                stack.append(node)
+        while self.block is not None:
+            self._close_block()
+
+    def finish(self) -> None:
+        """Set the lines' ends and the blocks' regions."""
+        if self.overflow and self.lines:
+            self.lines[-1].text += " " + " ".join(" ".join(self.overflow).split())
+        lines = self.lines
+        for line, following in pairwise(lines):
+            line.end = following.start
+        if lines:
+            lines[-1].end = len(self.source)
+        half = len(lines) / 2
+        for block in self.blocks:
+            if block.parent is not None and block.last - block.first <= half:
+                block.region = block.parent.region | block.mask
+
+    # -- elements
+
+    def _open(self, node: Any) -> int:
+        """Take note of an element; return what its end will be treated as."""
+        tag = node.tag
+        kind = _KINDS.get(tag)
+        if kind == _BLOCK:
+            self._open_block(node, tag, TAG_NUMBER[tag])
+            return _BLOCK
+        if kind is None or kind == _LINK:
+            return self._open_inline(node, tag, kind)
+        if kind == _SKIP:
+            return _INLINE if tag == "template" and node.attr("shadowrootmode") else _SKIP
+        self._open_void(node, kind)
+        return _INLINE
+
+    def _open_void(self, node: Any, kind: int) -> None:
+        if kind == _BREAK:
+            self._flush()
+            self.mark = node
+        elif kind == _IMAGE:
+            self.image_count += 1
+        elif kind == _CONTROL:
+            self.control_count += 1
+        elif self.parts:  # options stand apart
+            self.parts.append(" ")
+
+    def _open_inline(self, node: Any, tag: str, kind: int | None) -> int:
+        """Open a link, another inline element or one that no standard knows."""
+        if self.emails and (code := node.attr("data-cfemail")):
+            self._text(decode_email(code) or node.text)
+            return _SKIP
+        style = node.attr("style")
+        if (style and is_hidden_style(style)) or node.attr("hidden") is not None:
+            self._open_block(node, tag, TAG_NUMBER["inline"])
+            return _BLOCK
+        if "-" in tag and self.block is not None and self.block.name != "p":
+            self._open_block(node, tag, TAG_NUMBER["custom"])
+            return _BLOCK
+        if kind == _LINK and self.after_link and self.parts:
+            self.parts.append(" ")  # links side by side are set apart by style sheets
+        if not self.parts and (names := node.attr("class")):
+            self.names.append(names)
+        if kind == _LINK:
+            self.in_link += 1
+            return _LINK
+        return _INLINE
+
+    def _open_block(self, node: Any, tag: str, number: int) -> None:
+        self._flush()
+        parent = self.block
+        full = len(self.blocks) >= MAX_BLOCKS and parent is not None
+        block = Block(
+            self.blocks[-1].number if full else len(self.blocks),
+            number,
+            tag,
+            parent,
+            len(self.lines),
+        )
+        block.hidden = (parent is not None and parent.hidden) or _is_hidden(node, tag)
+        if not full:
+            _name(block, node)
+            self.blocks.append(block)
+        self.block = block
+        self.mark = node
+        if tag in _PRE:
+            self.in_pre += 1
+        if number == _SELECT:
+            self.control_count += 1
+
+    def _close_block(self) -> None:
+        self._flush()
+        block = self.block
+        if block is None:
+            return
+        block.last = len(self.lines)
+        if block.tag == _ROW and block.last - block.first > 1 and len(self.blocks) < MAX_BLOCKS:
+            self._join_cells(block)
+        if block.name in _PRE:
+            self.in_pre -= 1
+        self.block = block.parent
+        self.mark = None
+
+    # -- lines
+
+    def _text(self, data: str) -> None:
+        if self.in_pre and "\n" in data:
+            self._rows(data)
+            return
+        if not self.parts:
+            if not data or data.isspace():
+                return
+            self.line_mark, self.mark = self.mark, None
+            self.line_images = self.image_count
+        self.parts.append(data)
+        self.after_link = self.in_link > 0
+        if self.after_link:
+            self.linked += len(data)
+
+    def _rows(self, data: str) -> None:
+        first, *rest = data.split("\n")
+        if first:
+            self._text(first)
+        for row in rest:
+            self._flush()
+            if row:
+                self._text(row)
+
+    def _flush(self) -> None:
+        """End the line that is being collected, if there is one."""
+        if self.names and not self.parts:
+            self.names = []
+        block = self.block
+        if not self.parts or block is None:
+            return
+        raw = "".join(self.parts)
+        text = raw.rstrip() if self.in_pre else " ".join(raw.split())
+        self.parts = []
+        if len(self.lines) >= MAX_LINES:
+            self.overflow.append(text)
+        elif text:
+            self._add_line(block, text, raw)
+        self.linked = 0
+        self.names = []
+
+    def _add_line(self, block: Block, text: str, raw: str) -> None:
+        tokens = _near_tokens(block)
+        if self.names:
+            tokens = tokens.union(*[read_tokens(names)[1] for names in self.names])
+        start = self._start(raw)
+        share = min(1.0, self.linked / len(raw)) if self.linked else 0.0
+        parent = block.parent or block
+        markup = Markup(block.name, _path(block), tokens, share, parent.number, block.hidden)
+        self.lines.append(Line(text, start, start, markup))
+        self.owner.append(block.number)
+        self.images.append(self.line_images)
+        self.controls.append(self.control_count)
+
+    def _start(self, raw: str) -> int:
+        """Return the offset where the line starts; offsets never go back."""
+        place = -1 if self.line_mark is None else self.places.of(self.line_mark)
+        if place < 0:  # text after the end of a block: look for its first characters
+            head = raw.lstrip()[:24].partition("\n")[0]
+            place = self.source.find(head, self.position, self.position + _AHEAD)
+        self.position = max(self.position, place)
+        return self.position
+
+    def _join_cells(self, row: Block) -> None:
+        """Make one line of a row of short cells. Cells that hold several lines or a whole
+        paragraph are the layout of a page of 2010 and stay apart.
+        """
+        first, last = row.first, row.last
+        cells = {_cell(self.blocks[owner], row) for owner in self.owner[first:last]}
+        lines = self.lines[first:last]
+        if len(cells) < last - first or -1 in cells:
+            return
+        if any(len(line.text) > MAX_CELL for line in lines):
+            return
+        text = "\t".join(line.text for line in lines)
+        linked = sum(len(line.text) * _link_share(line) for line in lines)
+        markup = Markup(
+            row.name,
+            _path(row),
+            _near_tokens(row),
+            linked / len(text),
+            row.parent.number if row.parent else 0,
+            row.hidden,
+        )
+        self.lines[first:last] = [Line(text, lines[0].start, lines[0].start, markup)]
+        self.owner[first:last] = [row.number]
+        del self.images[first + 1 : last], self.controls[first + 1 : last]
+        for block in self.blocks[row.number :]:
+            block.first, block.last = first, first + 1
+
+
+def _link_share(line: Line) -> float:
+    return line.markup.link_share if line.markup is not None else 0.0
+
+
+def _cell(block: Block, row: Block) -> int:
+    """Return the number of the cell of `row` in which a block stands, -1 if there is none."""
+    for _ in range(4):
+        parent = block.parent
+        if parent is row:
+            return block.number
+        if parent is None:
+            break
+        block = parent
+    return -1
+
+
+def _name(block: Block, node: Any) -> None:
+    """Read the attributes whose words name a part of a page."""
+    names = node.attr("class")
+    if names:
+        block.names = names
+        block.mask, block.tokens = read_tokens(names)
+    for name in _NAMING:
+        if value := node.attr(name):
+            mask, tokens = read_tokens(value)
+            block.mask |= mask
+            block.tokens |= tokens
+
+
+_NAMING = ("id", "itemprop", "role", "rel")
+
+
+def _is_hidden(node: Any, tag: str) -> bool:
+    if tag in _FALLBACKS or node.attr("hidden") is not None:
+        return True
+    style = node.attr("style")
+    return bool(style and is_hidden_style(style)) or node.attr("aria-hidden") == "true"
+
+
+def _near_tokens(block: Block) -> frozenset[str]:
+    """Return the tokens of a block, its parent and its grandparent."""
+    near = block.near
+    if near is None:
+        near = block.tokens
+        parent = block.parent
+        if parent is not None:
+            near = near | parent.tokens
+            if parent.parent is not None:
+                near = near | parent.parent.tokens
+        block.near = near
+    return near
+
+
+def _path(block: Block) -> tuple[str, ...]:
+    """Return the tags of the ancestors, from the body down; far too deep ones are left out."""
+    parent = block.parent
+    if parent is None:
+        return ()
+    if parent.path is None:
+        parent.path = _tags(parent)
+    return parent.path
+
+
+def _tags(block: Block) -> tuple[str, ...]:
+    chain: list[Block] = []
+    known: tuple[str, ...] = ()
+    one: Block | None = block
+    while one is not None and one.parent is not None:
+        if one.path is not None:
+            known = one.path
+            break
+        chain.append(one)
+        one = one.parent
+    for one in reversed(chain):
+        known = known if len(known) >= MAX_PATH else (*known, one.name)
+        one.path = known
+    return known
