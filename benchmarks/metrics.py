@@ -15,11 +15,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Statistic = Callable[[Array], Array]
 
 _WORD = re.compile(r"\w+")
 
@@ -28,6 +32,8 @@ _WIDE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
+_WIDE_CHAR = re.compile(f"[{_WIDE}]")
+_WIDE_RUN = re.compile(f"[{_WIDE}]+")
 
 
 class Score(NamedTuple):
@@ -95,7 +101,7 @@ def _script_words() -> re.Pattern[str]:
 
 
 def _is_wide(char: str) -> bool:
-    return any(low <= char <= high for low, high in re.findall("(.)-(.)", _WIDE))
+    return _WIDE_CHAR.match(char) is not None
 
 
 def unspaced(text: str) -> bool:
@@ -104,8 +110,9 @@ def unspaced(text: str) -> bool:
     >>> unspaced("東京都庁は新宿区にある。"), unspaced("The sign says 東京."), unspaced("서울은")
     (True, False, False)
     """
-    letters = [char for char in text if char.isalpha()]
-    return sum(map(_is_wide, letters)) * 2 > len(letters)
+    if text.isascii():
+        return False
+    return 2 * len("".join(_WIDE_RUN.findall(text))) > sum(map(str.isalpha, text))
 
 
 def bag(found: Sequence[Hashable], gold: Sequence[Hashable]) -> Score:
@@ -160,19 +167,6 @@ def shingle_counts(found: str, gold: str) -> tuple[float, float, float]:
     return (counts[0] / total, counts[1] / total, counts[2] / total) if total else (0.0, 0.0, 0.0)
 
 
-def shingle_score(counts: Iterable[tuple[float, float, float]]) -> Score:
-    """Average as article-extraction-benchmark does: mean precision over the pages with output,
-    mean recall over the pages with gold, F1 of the two means.
-
-    >>> shingle_score([(1.0, 0.0, 0.0), (0.0, 0.0, 1.0)])
-    Score(precision=1.0, recall=0.5, f1=0.6666666666666666)
-    """
-    rows = list(counts)
-    precision = [tp / (tp + fp) for tp, fp, _ in rows if tp + fp > 0]
-    recall = [tp / (tp + fn) for tp, _, fn in rows if tp + fn > 0]
-    return harmonic(_mean(precision), _mean(recall))
-
-
 def segments(found: str, wanted: Iterable[str], unwanted: Iterable[str]) -> tuple[int, ...]:
     """Count as trafilatura's evaluation does: wanted segments found and missed, unwanted ones
     found and left out (true positives, false negatives, false positives, true negatives).
@@ -216,8 +210,8 @@ def line_oracle(lines: Sequence[str], gold: str, share: float = 0.5) -> list[boo
         keep = (mine & grams[size]).total() >= share * mine.total()
         out.append(keep)
         if keep:
-            for n in grams:
-                grams[n] = grams[n] - Counter(_grams(found, n))
+            for n, left in grams.items():
+                left.subtract(_grams(found, n))
     return out
 
 
@@ -226,23 +220,62 @@ def _grams(words: Sequence[str], size: int) -> list[tuple[str, ...]]:
 
 
 def bootstrap(
-    values: Sequence[float],
-    rounds: int = 1000,
-    seed: int = 0,
+    columns: Sequence[Sequence[float]], statistic: Statistic, rounds: int = 1000, seed: int = 0
 ) -> Interval:
-    """Return the mean with the 95 % interval of `rounds` resamplings of the pages, seed fixed.
+    """Return a statistic of the columns' sums, with the 95 % interval over `rounds` resamplings
+    of the pages (the rows), seed fixed. No pages, or nothing to divide by: not a number.
+    """
+    data = np.asarray(columns, dtype=float)
+    nothing = Interval(float("nan"), float("nan"), float("nan"))
+    if not data.size:
+        return nothing
+    pages = data.shape[1]
+    weights = np.random.default_rng(seed).multinomial(pages, np.full(pages, 1 / pages), rounds)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        center = float(statistic(data.sum(axis=1)[:, None])[0])
+        drawn = statistic(data @ weights.T)
+    drawn = drawn[np.isfinite(drawn)]
+    if not np.isfinite(center) or not len(drawn):
+        return nothing
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return Interval(center, float(low), float(high))
 
-    >>> bootstrap([1.0, 1.0, 1.0]), bootstrap([]).mean
+
+def mean(values: Sequence[float]) -> Interval:
+    """Return the mean over pages with its interval.
+
+    >>> mean([1.0, 1.0, 1.0]), mean([]).mean
     (Interval(mean=1.0, low=1.0, high=1.0), nan)
     """
-    if not len(values):
-        return Interval(float("nan"), float("nan"), float("nan"))
-    data = np.asarray(values, dtype=float)
-    generator = np.random.default_rng(seed)
-    means = [data[generator.integers(0, len(data), len(data))].mean() for _ in range(rounds)]
-    low, high = np.percentile(means, [2.5, 97.5])
-    return Interval(float(data.mean()), float(low), float(high))
+    return ratio(values, [1.0] * len(values))
 
 
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values) if values else 0.0
+def ratio(parts: Sequence[float], wholes: Sequence[float]) -> Interval:
+    """Return the ratio of two sums over pages with its interval.
+
+    >>> ratio([1, 0], [2, 2]).mean
+    0.25
+    """
+    return bootstrap([parts, wholes], lambda sums: sums[0] / sums[1])
+
+
+def shingle_f1(counts: Iterable[tuple[float, float, float]]) -> Interval:
+    """Average as article-extraction-benchmark does: the mean precision of the pages with output,
+    the mean recall of the pages with gold, and the F1 of the two means.
+
+    >>> round(shingle_f1([(1.0, 0.0, 0.0), (0.0, 0.0, 1.0)]).mean, 3)
+    0.667
+    """
+    rows = list(counts)
+    columns = [
+        [tp / (tp + fp) if tp + fp else 0.0 for tp, fp, _ in rows],
+        [float(tp + fp > 0) for tp, fp, _ in rows],
+        [tp / (tp + fn) if tp + fn else 0.0 for tp, _, fn in rows],
+        [float(tp + fn > 0) for tp, _, fn in rows],
+    ]
+
+    def f1(sums: Array) -> Array:
+        precision, recall = sums[0] / sums[1], sums[2] / sums[3]
+        return np.asarray(2 * precision * recall / (precision + recall), dtype=float)
+
+    return bootstrap(columns, f1)

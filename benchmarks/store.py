@@ -10,9 +10,10 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from benchmarks.peers import Extract
 
@@ -32,23 +33,31 @@ class Store:
                 "CREATE TABLE IF NOT EXISTS extracts (key TEXT PRIMARY KEY, value BLOB)"
             )
 
-    def get(self, key: str) -> Extract | None:
-        """Return what is remembered under a key."""
+    def read(self, key: str) -> dict[str, Any] | None:
+        """Return the record remembered under a key."""
         if self._base is None:
             return None
         row = self._base.execute("SELECT value FROM extracts WHERE key = ?", (key,)).fetchone()
-        if row is None:
+        return None if row is None else dict(json.loads(zlib.decompress(row[0])))
+
+    def write(self, key: str, record: Mapping[str, Any]) -> None:
+        """Remember a record."""
+        if self._base is not None:
+            value = zlib.compress(json.dumps(record).encode(), 3)
+            with self._base:
+                self._base.execute("REPLACE INTO extracts VALUES (?, ?)", (key, value))
+
+    def get(self, key: str) -> Extract | None:
+        """Return the extract remembered under a key."""
+        record = self.read(key)
+        if record is None:
             return None
-        record = json.loads(zlib.decompress(row[0]))
         record["captions"] = [(text, credit) for text, credit in record["captions"]]
         return Extract(**record)
 
     def put(self, key: str, extract: Extract) -> None:
         """Remember an extract."""
-        if self._base is not None:
-            value = zlib.compress(json.dumps(asdict(extract)).encode(), 3)
-            with self._base:
-                self._base.execute("REPLACE INTO extracts VALUES (?, ?)", (key, value))
+        self.write(key, asdict(extract))
 
     def get_or(self, key: str, make: Callable[[], Extract]) -> Extract:
         """Return what is remembered under a key, or make it and remember it.
