@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 import re2
 
-from cleaner.metadata.text import tidy
+from cleaner.metadata.text import tidy, word_list
 
 #: Month names and their usual abbreviations, in the case forms dates use (Polish, Czech, Greek
 #: and the Slavic languages write the genitive). Source: Unicode CLDR's month names.
@@ -50,8 +50,8 @@ MONTHS: dict[str, int] = {
 }
 
 #: Languages whose numeric dates are never month first. English is not here: 3/12 is two days.
-DAY_FIRST = frozenset(
-    "de fr es it pt nl no nb nn sv da pl tr ru uk cs sk ro bg el fi is vi id ar he hr sr sl".split()
+DAY_FIRST = word_list(
+    "de fr es it pt nl no nb nn sv da pl tr ru uk cs sk ro bg el fi is vi id ar he hr sr sl"
 )
 
 _ISO = re2.compile(r"^\W{0,3}(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})(?:\D|$)")
@@ -60,6 +60,7 @@ _EPOCH = re2.compile(r"^\d{10}(?:\d{3})?(?:\.\d+)?$")
 _CJK = re2.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _YMD = re2.compile(r"(?:^|\D)(\d{4})[-/.]\s?(\d{1,2})[-/.]\s?(\d{1,2})(?:\D|$)")
 _DMY_DOTS = re2.compile(r"(?:^|\D)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:\D|$)")
+_DMY_SHORT = re2.compile(r"(?:^|\D)(\d{1,2})\.(\d{1,2})\.(\d\d)(?:[^\d.]|$)")
 _DMY = re2.compile(r"(?:^|\D)(\d{1,2})[-/](\d{1,2})[-/](\d{4})(?:\D|$)")
 _DAY_MONTH = re2.compile(
     r"(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?: de| of|-)?[\s-]{0,2}"
@@ -136,6 +137,8 @@ def _worded(text: str) -> str:
 def _numeric(text: str, language: str) -> str:
     if match := _DMY_DOTS.search(text):
         return day(match[3], match[2], match[1])
+    if match := _DMY_SHORT.search(text):
+        return day("20" + match[3], match[2], match[1])
     if not (match := _DMY.search(text)):
         return ""
     first, second = int(match[1]), int(match[2])

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import re2
 
-from cleaner.metadata.text import key, tidy
+from cleaner.metadata.text import key, tidy, word_list
 
 Node = dict[str, Any]
 
@@ -21,17 +21,17 @@ MAX_SCRIPT = 1_000_000
 _MAX_DEPTH = 12
 _MAX_NODES = 3_000
 
-_ARTICLES = frozenset(
+_ARTICLES = word_list(
     """report blogposting liveblogposting socialmediaposting discussionforumposting posting review
-    claimreview recipe howto qapage interview""".split()
+    claimreview recipe howto qapage interview"""
 )
-_PAGES = frozenset("webpage itempage medicalwebpage faqpage aboutpage creativework".split())
+_PAGES = word_list("webpage itempage medicalwebpage faqpage aboutpage creativework")
 #: Under these names stand other pages, pictures and people: never the article itself.
-_ELSEWHERE = frozenset(
+_ELSEWHERE = word_list(
     """itemListElement relatedLink hasPart mentions about citation video image associatedMedia
     comment isBasedOn isPartOf subjectOf itemReviewed breadcrumb publisher author creator review
     significantLink recipeInstructions liveBlogUpdate thumbnail logo sourceOrganization offers
-    potentialAction keywords speakable sameAs contentLocation primaryImageOfPage""".split()
+    potentialAction keywords speakable sameAs contentLocation primaryImageOfPage"""
 )
 _COMMA = re2.compile(r",\s*([}\]])")
 _SALVAGE = re2.compile(
@@ -41,7 +41,7 @@ _SALVAGE_AUTHOR = re2.compile(
     r'"author"\s*:\s*(?:"|[\[{\s]*(?:"@?[a-z]+"\s*:\s*"[^"]*"\s*,\s*){0,4}"name"\s*:\s*")'
     r'((?:[^"\\]|\\.)+)"'
 )
-_CONTROLS = {code: " " for code in range(0x20)}
+_CONTROLS = dict.fromkeys(range(0x20), " ")
 
 
 @dataclass(slots=True)
@@ -71,11 +71,12 @@ def load(script: str) -> Any:
 def _mended(text: str) -> Any:
     for wrapper in ("<!--", "-->", "//<![CDATA[", "//]]>", "<![CDATA[", "]]>", "/*", "*/"):
         text = text.removeprefix(wrapper).removesuffix(wrapper).strip()
-    text = _COMMA.sub(r"\1", text.replace("\\'", "'").rstrip("; ")).encode("utf-8", "replace")
+    text = _COMMA.sub(r"\1", text.replace("\\'", "'").rstrip("; "))
+    text = text.encode("utf-8", "replace").decode("utf-8")
     try:
         return orjson.loads(text)
     except ValueError:
-        return _salvaged(text.decode("utf-8"))
+        return _salvaged(text)
 
 
 def _salvaged(text: str) -> Node:

@@ -11,26 +11,31 @@ from collections.abc import Iterable
 
 import re2
 
-from cleaner.metadata.text import key, tidy, unique
+from cleaner.metadata.dates import MONTHS
+from cleaner.metadata.text import key, tidy, unique, word_list
 
 MAX_NAMES = 30
 _MAX_NAME = 100
 _MAX_WORDS = 8
 
-#: "By", wherever the name begins with a capital afterwards.
-_BY = re2.compile(
-    r"(?i:^(?:(?:written|words|story|report|posted|published|reviewed|created) by|by|von|par|por|"
-    r"da parte di|door|przez|af|av|text|texte|texto|testo|tekst|author|authors|autor|autorin|autoren|"
-    r"autore|autores|auteur|auteurs|autora|redaktion|redaktor|skribent|yazan|yazar|haber|"
-    r"автор|авторы|текст|作者|文|著者|執筆|責任編集|記者|撰文|编辑|글|작성자)\s?[:：]\s?)"
-    r"|^(?:By|BY|by|Von|VON|von|Par|PAR|par|Por|POR|por|Door|door|Przez|przez|Af|Av|av|Fra|"
-    r"Written by|Posted by|Words by|Story by|Published by|Di|Da|Text von|Texte de|Text:|Ein .{0,30}"
-    r"von|Eine .{0,30} von)\s"
+#: "By" and its kin: with a colon always, without one before a name of two words or more, since
+#: "von Braun" and "Di Maria" are names.
+_BY_COLON = re2.compile(
+    r"(?i)^(?:by|von|par|por|di|door|przez|af|av|text|texte|texto|testo|tekst|words|story|report|"
+    r"authors?|autor(?:in|en|es|e)?|autores|auteurs?|autora|redaktion|redacción|redazione|skribent|"
+    r"yazan|yazar|haber|written by|posted by|edited by|автори?|автор[ыа]?|текст|作者|文|著者|執筆|"
+    r"責任編集|責編|责编|記者|记者|撰文|编辑|編輯|来源|글|작성자|기자)\s?[:：]\s?"
 )
-#: A particle in lower case is part of a name, if two words do not follow.
-_ADDRESS = re2.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+")
+_BY = re2.compile(
+    r"^(?:(?i:by|(?:this (?:post|article) was )?"
+    r"(?:written|posted|published|authored|reported|edited)(?: and [a-z]+)? by|"
+    r"(?:text|words|story|report|article|analysis|review|opinion) by)|"
+    r"(?:Von|VON|von|Par|PAR|par|Por|POR|por|Door|door|Przez|przez|Af|av|Av|Fra|Di|DI|Da|Text von|"
+    r"Texte de|Eine? [\pL-]{3,30} von))\s"
+)
+_ADDRESS = re2.compile(r"[(\[<]?[^\s()\[\]<>]+@[^\s()\[\]<>]+[)\]>]?|(?:https?://|www\.)\S+")
 _HANDLE = re2.compile(r"\(?(?:^|\s|\()@[A-Za-z0-9_.]{2,30}\)?")
-_BRACKETS = re2.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]\s*$")
+_BRACKETS = re2.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]?\s*$")
 _WRAPPED = re2.compile(r"^[(\[（【「《\"“„«](.{2,60})[)\]）】」》\"”“»]$")
 
 #: Words that join two names, in many languages; one letter is a word only between full names.
@@ -38,38 +43,40 @@ _AND = re2.compile(r"\s(?:and|und|with|mit|en|og|och|ve|oraz|及|和|и|та|와
 _SOFT_AND = re2.compile(r"\s(?:et|y|e|i|con|avec)\s")
 _SPLIT = re2.compile(r"\s?[;；|｜、，•·]\s?|\s+[/／]\s+|\n|,\s+(?:and|und|et|y|e|&)\s+|,\s+|,$")
 _DASH = re2.compile(r"\s+[-–—]\s+")
+_INITIAL = re2.compile(r"(?:^|[\s.])(?:\pL|[JS]r|Ph\.?D|M\.D)\.$")
 _DIGITS = re2.compile(r"\d{3}")
 _CJK_ROLE = re2.compile(
     r"\s?(?:기자|특파원|인턴기자|선임기자|객원기자|논설위원|記者|编辑|編集委員|特派員|論説委員|支局長|記者撮影)$"
 )
-_HAN_NAMES = re2.compile(r"^(?:[\p{Han}]{2,4} ){1,9}[\p{Han}]{2,4}$")
+_HAN_NAMES = re2.compile(r"^(?:[\p{Han}]{2,4} ){2,9}[\p{Han}]{2,4}$")
 
 #: A part that is nothing but a job title; compared without its case. Own collection.
-_ROLES = frozenset(
+_ROLES = word_list(
     """journalist journaliste journalistin reporter reporterin redakteur redakteurin redaktør
     editor editorin redacteur redactor redactora periodista giornalista jornalista dziennikarz
     correspondent korrespondent korrespondentin correspondant corresponsal corrispondente
     columnist kolumnist kolumnistin photographer fotograf fotografin fotógrafo photographe writer
     contributor author autor autorin auteur autore freelance freelancer producer volontär volontärin
     volontariat gazeteci muhabir staff-writer phd ph.d ph.d. md m.d m.d. mba rd rn msc ms ma jr sr
-    esq dds do ldn rdn cfp cpa""".split()
+    esq dds do ldn rdn cfp cpa"""
 )
-_ROLE_WORDS = frozenset(
+_ROLE_WORDS = word_list(
     """reporter editor correspondent writer journalist columnist contributor producer director
     redakteur redakteurin korrespondent korrespondentin reporterin journalistin redaktion chef
     chefredakteur chefredakteurin leiter leiterin ressortleiter photographer fellow manager
-    professor officer analyst strategist founder ceo expert specialist""".split()
+    professor officer analyst strategist founder ceo expert specialist"""
 )
-_ORG_WORDS = frozenset(
-    "staff team desk service newsroom news agency press redaktion redaction redacción".split()
+_ROLE_ENDS = ("redakteur", "redakteurin", "korrespondent", "korrespondentin", "volontärin")
+_ORG_WORDS = word_list(
+    "staff team desk service newsroom news agency press redaktion redaction redacción"
 )
 
 #: What content systems and forms put where a name should be.
-_NOBODY = frozenset(
+_NOBODY = word_list(
     """admin administrator administrador author unknown anonymous none null undefined na user guest
     editor webmaster root test wordpress by von default authorname nobody system superuser
     contentadmin siteadmin website blogger bythe share email facebook twitter linkedin print
-    follow subscribe readmore""".split()
+    follow subscribe readmore"""
 )
 
 
@@ -97,6 +104,62 @@ def all_names(values: Iterable[object]) -> list[str]:
     return unique([name for value in values for name in names(value)])[:MAX_NAMES]
 
 
+def byline(text: str) -> list[str]:
+    """Return the names in a visible byline, lines and all; stricter, since it may be anything.
+
+    A name is one here only with capitals and two words, or after "by"; dates, reading times and
+    the place the report was sent from end it.
+
+    >>> byline("Von Ann Lee, Madrid"), byline("By\\nBo Ek\\nMay 3, 2024"), byline("4 min read")
+    (['Ann Lee'], ['Bo Ek'], [])
+    """
+    found: list[str] = []
+    said_by = False
+    for line in text.split("\n")[:12]:
+        line = _upto_date(tidy(line, 300))
+        stripped = _strip_by(line)
+        said_by = said_by or stripped != line or line.casefold().strip(": ") in _BY_ALONE
+        shown = [name for name in names(stripped) if _is_shown(name, said_by)]
+        if len(shown) > 1 and len(shown[0].split()) > 1:  # "Ann Lee, Madrid": the place goes
+            shown = [name for name in shown if len(name.split()) > 1 or name.isupper()]
+        found += shown
+    return unique(found)[:MAX_NAMES]
+
+
+_BY_ALONE = word_list("by von par por di door av af written posted author autor auteur")
+
+
+def _upto_date(line: str) -> str:
+    words = line.split()
+    for place, word in enumerate(words):
+        bare = word.casefold().strip(".,:;|")
+        dated = bare in MONTHS and any(map(str.isdigit, "".join(words[place + 1 : place + 2])))
+        if dated or not bare or any(map(str.isdigit, word)) or bare in _STOP:
+            return " ".join(words[:place])
+    return line
+
+
+#: Words that end a name in a byline.
+_STOP = word_list(
+    """on last updated published posted am pm um le il el is in minutes min read share stand
+    aktualisiert veröffentlicht publié actualizado publicado aggiornato pubblicato"""
+)
+
+
+def _is_shown(name: str, said_by: bool) -> bool:
+    words = name.split()
+    if any("\u2e80" <= char <= "\ud7ff" for char in name):
+        return len(name) <= 12
+    if ":" in name or not all(map(_is_capital, words)) or name[0].islower():
+        return False
+    return len(words) <= 6 and (len(words) > 1 or said_by) and not name.endswith(("?", "!"))
+
+
+def _is_capital(word: str) -> bool:
+    """Tell whether a word may be part of a name: particles ("van der") are short."""
+    return len(word) <= 3 or not word[0].islower() or word in ("della", "delle", "dello", "degli")
+
+
 def from_url(url: str) -> str:
     """Return the name in the address of an author's page, or nothing.
 
@@ -112,13 +175,24 @@ def from_url(url: str) -> str:
     return ""
 
 
+def says_by(text: str) -> bool:
+    """Tell whether a line begins with "by", "von", "par" … and goes on.
+
+    >>> says_by("By Ann Lee"), says_by("Bylaws change")
+    (True, False)
+    """
+    return _strip_by(text) != text
+
+
 def _strip_by(text: str) -> str:
+    if match := _BY_COLON.search(text):
+        return text[match.end() :].strip()
     match = _BY.search(text)
-    rest = text[match.end() :].strip() if match else text
-    if match is None or not rest:
+    if match is None:
         return text
-    # "von Braun" and "Di Maria" are names: without a colon, two more words must follow
-    return rest if ":" in match[0] or "：" in match[0] or len(rest.split()) > 1 else text
+    rest = text[match.end() :].strip()
+    english = match[0].strip().lower().endswith("by")
+    return rest if english or len(rest.split()) > 1 else text
 
 
 def _split(text: str) -> list[str]:
@@ -145,7 +219,9 @@ def _level(sizes: list[int]) -> bool:
 
 
 def _one(part: str) -> str:
-    name = _HANDLE.sub(" ", part).strip(" \t.,:;-–—|/·•*")
+    name = _HANDLE.sub(" ", part).strip(" \t,:;-–—|/·•*").lstrip(".")
+    if name.endswith(".") and not _INITIAL.search(name):
+        name = name.rstrip(". ")
     if wrapped := _WRAPPED.search(name):
         name = wrapped[1]
     name = _BRACKETS.sub("", name)
@@ -169,4 +245,6 @@ def _is_role(part: str) -> bool:
     words = part.casefold().strip(" .").split()
     if not words or " ".join(words) in _ROLES:
         return True
-    return len(words) > 1 and not _ORG_WORDS.intersection(words) and words[-1] in _ROLE_WORDS
+    if len(words) > 1 and not _ORG_WORDS.intersection(words) and words[-1] in _ROLE_WORDS:
+        return True
+    return len(words) > 1 and words[-1].endswith(_ROLE_ENDS)

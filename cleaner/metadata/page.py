@@ -13,7 +13,7 @@ from cleaner.document import Metadata
 from cleaner.metadata import jsonld, signals
 from cleaner.metadata.dates import find_date, parse_date, url_date
 from cleaner.metadata.jsonld import Node
-from cleaner.metadata.names import all_names, from_url, names
+from cleaner.metadata.names import all_names, byline, from_url, names, says_by
 from cleaner.metadata.signals import Signals
 from cleaner.metadata.text import http_url, key, tidy, unique
 
@@ -41,8 +41,9 @@ _AUTHOR_METAS = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author",
     "cxenseparse:author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author",
     "byl", "article.author", "authors", "creator", "og:author", "og:article:author", "writer",
-    "twitter:data1",
 )  # fmt: skip
+#: Catalogue metas give the family name first.
+_INVERTED = ("citation_author", "dc.creator", "dcterms.creator")
 _TAG_METAS = (
     "article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "cxenseparse:keywords",
     "keywords",
@@ -60,6 +61,7 @@ _TAG_SPLIT = re2.compile(r"[,;、，；|]")
 class _Page:
     """The signals with the nodes that speak of this article already found."""
 
+    tree: turbohtml.Document
     signals: Signals
     nodes: list[Node]
     by_id: dict[str, Node]
@@ -81,7 +83,7 @@ def page_metadata(tree: turbohtml.Document, source: str) -> Metadata:
     """
     found = signals.read(tree)
     url = _url(found)
-    page = _Page(found, [], jsonld.index(found.nodes), url, _language(found))
+    page = _Page(tree, found, [], jsonld.index(found.nodes), url, _language(found))
     titles = [" ".join(pieces) for pieces in found.headings]
     titles += [found.meta("og:title"), found.title]
     keys = {key(tidy(title, MAX_TITLE)) for title in titles}
@@ -148,32 +150,83 @@ def _title(page: _Page, site: str) -> str:
     found = page.signals
     headline = next((tidy(value, MAX_TITLE) for value in page.ld("headline")), "")
     shown = [tidy(found.meta(name), MAX_TITLE) for name in ("og:title", "twitter:title")]
-    heading = _heading(found, [headline, *shown, tidy(found.title, MAX_TITLE)])
     sites = _site_keys(page, site)
-    plain = {key(one) for one in (headline, heading) if one}
+    seen = {key(one) for one in (headline, *(" ".join(one) for one in found.headings))} - {""}
     og, twitter, title = (
-        strip_site(one, plain, sites) for one in (*shown, tidy(found.title, MAX_TITLE))
+        strip_site(one, seen, sites) for one in (*shown, tidy(found.title, MAX_TITLE))
     )
-    headline = strip_site(headline, {key(heading), key(og)}, sites)
-    return choose_title(headline, og or twitter, heading, title)
+    headline = strip_site(headline, seen - {key(headline)}, sites)
+    og = og or twitter
+    heading = _heading(found, [one for one in (headline, og, title) if one])
+    news = any("news" in name for node in page.nodes for name in jsonld.types(node))
+    return choose_title(headline, og, heading, title, news)
 
 
-def choose_title(headline: str, og: str, heading: str, title: str) -> str:
-    """Return the title most sources agree on; a kicker glued to the visible heading goes."""
-    return headline or og or heading or title
+def choose_title(headline: str, og: str, heading: str, title: str, news: bool) -> str:
+    """Return one title of four. All agree on most pages; where one differs and the others are
+    the same, they were filled in from one field and the odd one was written by hand: it wins.
+
+    >>> choose_title("Storm", "Storm", "Storm hits the coast of Galicia", "Storm", True)
+    'Storm'
+    >>> choose_title("Storm news", "Storm news", "The storm hits Galicia", "Storm news", False)
+    'The storm hits Galicia'
+    """
+    headline = _whole(headline, (og, heading))
+    ld, social, shown, tab = (key(one) for one in (headline, og, heading, title))
+    if not shown:
+        return headline or og or title
+    if ld and social == shown and ld not in (shown, tab):
+        return headline
+    # an og:title of its own is the desk's on news sites, a search plug-in's elsewhere
+    if news and social and ld == shown and social != tab and not shown.startswith(social):
+        return og
+    if ld and ld == social != shown and (news or tab == shown or shown in ld or ld in shown):
+        return headline
+    return heading
+
+
+def _whole(text: str, others: tuple[str, ...]) -> str:
+    """Return a title cut short with dots in the whole form another source has."""
+    if not text.endswith(("…", "...")):
+        return text
+    stem = key(text)
+    return next((one for one in others if key(one).startswith(stem)), text)
 
 
 def _heading(found: Signals, others: list[str]) -> str:
-    """Return the h1 that shares most words with the other titles: a logo shares none."""
-    words = set(" ".join(others).casefold().split())
-    best, top = "", -1.0
+    """Return the h1 that shares most with the other titles, without a kicker glued before it.
+
+    A heading that shares next to nothing is a logo or a section's name.
+    """
+    best: list[str] = []
+    top = 0
+    rest = set().union(*map(_bigrams, others))
     for pieces in found.headings:
-        text = tidy(" ".join(pieces), MAX_TITLE)
-        own = set(text.casefold().split())
-        score = len(own & words) if others else 0
-        if score > top and own:
-            best, top = text, score
-    return best
+        own = _bigrams("".join(pieces))
+        shared = len(own & rest) if rest else 1
+        if shared > top and shared > 0.3 * len(own):
+            best, top = pieces, shared
+    return tidy(_unkickered(best, others), MAX_TITLE)
+
+
+def _unkickered(pieces: list[str], others: list[str]) -> str:
+    """Return a heading as the other sources write it, from its first piece that is no kicker."""
+    for start in range(min(len(pieces), 6)):
+        own = key(" ".join(pieces[start:]))
+        for other in others:
+            if own == key(other):
+                return other
+            if start and len(own) > 15 and key(other).endswith(own):
+                return " ".join(pieces[start:])
+    whole = key(" ".join(pieces))
+    return next(
+        (one for one in others if len(key(one)) > 15 and whole.endswith(key(one))), " ".join(pieces)
+    )
+
+
+def _bigrams(text: str) -> set[str]:
+    letters = key(text)
+    return {letters[place : place + 2] for place in range(len(letters) - 1)}
 
 
 def _site_keys(page: _Page, site: str) -> set[str]:
@@ -195,13 +248,11 @@ def strip_site(title: str, plain: set[str], sites: set[str]) -> str:
     for cut in cuts:
         if key(title[: cut.start()]) in plain:
             return title[: cut.start()].strip()
-        if key(title[cut.end() :]) in plain:
+        if key(title[cut.end() :]) in plain and _is_site(key(title[: cut.start()]), sites):
             return title[cut.end() :].strip()
     for cut in reversed(cuts):
-        if cut[0].strip() != cut[0] or "|" in cut[0]:
-            tail = key(title[cut.end() :])
-            if _is_site(tail, sites) and cut.start() > 3:
-                return strip_site(title[: cut.start()].strip(), plain, sites)
+        if _is_site(key(title[cut.end() :]), sites) and cut.start() > 3:
+            return strip_site(title[: cut.start()].strip(), plain, sites)
     return title
 
 
@@ -217,12 +268,20 @@ def _is_site(tail: str, sites: set[str]) -> bool:
 
 
 def _authors(page: _Page, site: str) -> list[str]:
-    publisher = {key(site), *_site_keys(page, site)}
+    publisher = {key(site), *_site_keys(page, site)} - {""}
+    fallback: list[str] = []
     for source in (_ld_authors, _meta_authors, _prop_authors, _byline_authors, _linked_authors):
-        if found := source(page):
-            people = [name for name in found if key(name) not in publisher]
-            return people or found
-    return []
+        found = source(page)
+        if any(not _like_publisher(name, publisher) for name in found):
+            return [name for name in found if key(name) not in publisher]
+        fallback = fallback or found
+    return fallback
+
+
+def _like_publisher(name: str, publisher: set[str]) -> bool:
+    """Tell whether a name may be the house's: then a person is looked for first."""
+    own = key(name)
+    return any(one == own or (len(one) > 2 and one in own) for one in publisher)
 
 
 def _ld_authors(page: _Page) -> list[str]:
@@ -248,21 +307,52 @@ def _thing_names(thing: str | Node) -> list[str]:
 
 
 def _meta_authors(page: _Page) -> list[str]:
+    metas = page.signals.metas
     for name in _AUTHOR_METAS:
-        if found := all_names(page.signals.metas.get(name, ())[:30]):
+        values = metas.get(name, [])[:30]
+        if name in _INVERTED:
+            values = [_upright(value) for value in values]
+        if found := all_names(values):
             return found
+    label = page.signals.meta("twitter:label1").casefold()
+    if "writ" in label or "author" in label or "by" in label.split():
+        return names(page.signals.meta("twitter:data1"))
     return []
 
 
+def _upright(value: str) -> str:
+    """Turn a catalogue's "Lee, Ann" into "Ann Lee"."""
+    family, comma, given = value.partition(",")
+    if comma and "," not in given and len(given.split()) <= 3 and len(family.split()) <= 3:
+        return f"{given.strip()} {family.strip()}"
+    return value
+
+
 def _prop_authors(page: _Page) -> list[str]:
-    return all_names(page.signals.props.get("author", ())[:3])
+    return all_names(page.signals.props.get("author", [])[:3])
 
 
 def _byline_authors(page: _Page) -> list[str]:
     marks = list(page.signals.authors())
-    for wanted in ("rel", "name", "byline", "author"):
-        for mark in marks:
-            if wanted in mark.names and (found := names(mark.text)):
+    for wanted in ("rel:author", "name", "byline", "author"):
+        for place, mark in enumerate(marks):
+            if wanted in mark.names and (found := byline(mark.text)):
+                for other in marks[place + 1 :]:  # one element an author, side by side
+                    if other.names != mark.names:
+                        break
+                    found += byline(other.text)
+                return unique(found)
+    return _said_authors(page)
+
+
+def _said_authors(page: _Page) -> list[str]:
+    """Read "By Ann Lee" among the lines right under the headline, where nothing marks it up."""
+    for element in page.signals.heading_elements[:3]:
+        lines = signals.below(element)
+        for place, line in enumerate(lines):
+            if line.casefold().strip(": ") == "by" and place + 1 < len(lines):
+                line = f"By {lines[place + 1]}"
+            if says_by(line) and len(line) < 120 and (found := byline(line)):
                 return found
     return []
 
@@ -294,19 +384,31 @@ def _date(page: _Page) -> str:
         or _first_day(_metas(page, _DATE_METAS[4:]), language)
         or _shown_date(page)
         or url_date(page.url)
+        or _searched_date(page)
         or _first_day(page.ld("dateCreated", "uploadDate", "dateModified"), language)
         or _first_day(_metas(page, _MODIFIED_METAS), language)
     )
 
 
 def _shown_date(page: _Page) -> str:
-    marks = list(page.signals.times())
-    marks.sort(key=lambda mark: _time_rank(mark.names))
-    for mark in marks:
-        if found := parse_date(mark.datetime, page.language) or find_date(mark.text, page.language):
-            return found
-    bylines = (find_date(mark.text, page.language) for mark in page.signals.authors())
-    return next(filter(None, bylines), "")
+    language = page.language
+    marks = sorted(page.signals.times(), key=lambda mark: _time_rank(mark.names))
+    marks += page.signals.authors()
+    return next(filter(None, (_mark_date(mark, language) for mark in marks)), "")
+
+
+def _mark_date(mark: signals.Mark, language: str) -> str:
+    return parse_date(mark.datetime, language) or find_date(mark.text, language)
+
+
+def _searched_date(page: _Page) -> str:
+    """Look for a date under the headline, then in elements whose class words speak of one."""
+    for element in page.signals.heading_elements[:2]:
+        for line in signals.below(element):
+            if len(line) < 80 and (found := find_date(line, page.language)):
+                return found
+    marks = (mark for mark in signals.dated(page.tree) if len(mark.text) < 120)
+    return next(filter(None, (_mark_date(mark, page.language) for mark in marks)), "")
 
 
 def _time_rank(names: str) -> int:
@@ -336,7 +438,9 @@ def _description(page: _Page) -> str:
     first = found[0]
     stem = key(first.rstrip(".… "))[:80]
     if first.endswith(("…", "...")):  # cut short for a card: take the whole one, if there is one
-        first = next((text for text in found if key(text).startswith(stem) and len(text) > len(first)), first)
+        first = next(
+            (text for text in found if key(text).startswith(stem) and len(text) > len(first)), first
+        )
     return first
 
 

@@ -12,14 +12,18 @@ MAX_TEXT = 5_000
 
 #: Control characters become spaces (a line end inside a headline is one); marks that only steer
 #: direction or byte order go. Joiners (U+200C, U+200D) and soft hyphens are spelling: they stay.
-_CONTROLS: dict[int, str] = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0))}
-_CONTROLS.update({code: " " for code in (0x2028, 0x2029)})
-_CONTROLS.update(
-    {code: "" for code in (0xFEFF, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F))}
-)
-_CONTROLS.update({code: "" for code in range(0xD800, 0xE000)})
+_CONTROLS: dict[int, str] = {
+    **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " "),
+    **dict.fromkeys((0xFEFF, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F)), ""),
+    **dict.fromkeys(range(0xD800, 0xE000), ""),
+}
 
 _TAG = re2.compile(r"</?[A-Za-z][^<>]*>")
+
+
+def word_list(text: str) -> frozenset[str]:
+    """Return a word list written as one string."""
+    return frozenset(text.split())
 
 
 def tidy(value: object, limit: int = MAX_TEXT) -> str:

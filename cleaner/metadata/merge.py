@@ -1,0 +1,250 @@
+"""Who wins when the caller, the page and the labelled lines disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+
+from cleaner.document import Caption, Document, Line, Metadata, Verdict
+from cleaner.metadata.dates import find_date, parse_date, url_date
+from cleaner.metadata.names import byline, names
+from cleaner.metadata.page import MAX_TAGS, split_tags
+from cleaner.metadata.text import MAX_TEXT, key, unique
+from cleaner.policy import Action, Label
+
+_LISTS = ("contacts", "corrections", "bios", "notes", "agencies", "embeds")
+_FIRST = ("kicker", "place", "reading_time", "licence")
+
+#: A stamp that begins with one of these says when the article was changed, not published.
+_UPDATED = tuple(
+    """updated|last updated|modified|aktualisiert|letzte aktualisierung|geändert|mis à jour|
+    actualizado|última actualización|aggiornato|ultimo aggiornamento|atualizado|bijgewerkt|
+    oppdatert|uppdaterad|opdateret|aktualizacja|güncelleme|son güncelleme|更新|最終更新|수정|
+    업데이트|обновлено|آخر تحديث""".replace("\n    ", "").split("|")
+)
+
+
+@dataclass(slots=True)
+class _Finding:
+    """A verdict with the lines that carry it now, and its place among the lines with text."""
+
+    verdict: Verdict
+    lines: list[Line]
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        """The words of its lines."""
+        return " ".join(" ".join(line.text for line in self.lines).split())[:MAX_TEXT]
+
+    @property
+    def value(self) -> str:
+        """What it is worth as data: the filter's value, or else the words."""
+        value = self.verdict.value
+        return self.text if value is None else " ".join(value.split())[:MAX_TEXT]
+
+
+def merge(doc: Document) -> Metadata:
+    """Return the record of a labelled document.
+
+    What the caller knows (`doc.hints`) is carried through as it is; then what the page said
+    (`doc.page`); then the lines with verdicts. A line that the policy keeps in the text is still
+    data; one that it drops leaves at most the name of its kind in `notices`. Never raises, and
+    changes nothing in `doc`.
+    """
+    found = list(_findings(doc))
+    record = _copy(doc.page)
+    _hints(record, doc)
+    by_field = _by_field(doc, found)
+    _language(record, doc)
+    _headline(record, by_field)
+    _authors(record, by_field)
+    _dates(record, by_field)
+    record.date = record.date or url_date(doc.hints.url)
+    for name in _FIRST:
+        setattr(record, name, getattr(record, name) or _first(by_field, name))
+    for name in _LISTS:
+        values = [one.value for one in by_field.get(name, [])]
+        setattr(record, name, unique([*getattr(record, name), *values]))
+    record.tags = record.tags or _tags(by_field)
+    record.captions = captions(by_field.get("captions", []))
+    labels = [one.verdict.label for one in by_field.get("notices", [])]
+    record.notices = list(dict.fromkeys(one.value.removesuffix("_notice") for one in labels))
+    return record
+
+
+def _copy(page: Metadata) -> Metadata:
+    record = replace(page)
+    for one in fields(record):
+        if isinstance(value := getattr(record, one.name), list):
+            setattr(record, one.name, list(value))
+    return record
+
+
+def _hints(record: Metadata, doc: Document) -> None:
+    hints = doc.hints
+    for name in ("title", "description", "url", "language", "date", "site"):
+        if value := getattr(hints, name):
+            setattr(record, name, value)
+    if hints.authors:
+        record.authors = list(hints.authors)
+
+
+def _findings(doc: Document) -> Iterator[_Finding]:
+    current: _Finding | None = None
+    place = 0
+    for line in doc.lines:
+        place += bool(line.text)
+        verdict = line.verdict
+        if current is not None and verdict is current.verdict:
+            current.lines.append(line)
+            current.last = place
+            continue
+        if current is not None and (line.text or verdict is not None):
+            yield current
+            current = None
+        if verdict is not None and verdict.label is not Label.BLANK:
+            current = _Finding(verdict, [line], place, place)
+    if current is not None:
+        yield current
+
+
+def _by_field(doc: Document, found: list[_Finding]) -> dict[str, list[_Finding]]:
+    by_field: dict[str, list[_Finding]] = {}
+    for one in found:
+        row = doc.policy[one.verdict.label]
+        name = row.field
+        if one.verdict.label is Label.STANDFIRST:
+            name = "standfirst"  # kept, and copied to the description
+        if name is None or (row.action is Action.DROP and name != "notices"):
+            continue
+        by_field.setdefault(name, []).append(one)
+    return by_field
+
+
+def _first(by_field: dict[str, list[_Finding]], name: str) -> str:
+    return next((one.value for one in by_field.get(name, []) if one.value), "")
+
+
+def _headline(record: Metadata, by_field: dict[str, list[_Finding]]) -> None:
+    record.title = record.title or _first(by_field, "title")
+    if not record.description:
+        decks = by_field.get("standfirst", [])
+        deck = " ".join(one.value for one in decks)[:MAX_TEXT]
+        record.description = deck or _first(by_field, "description")
+
+
+def _authors(record: Metadata, by_field: dict[str, list[_Finding]]) -> None:
+    if record.authors:
+        return
+    people: list[str] = []
+    for one in by_field.get("authors", []):
+        value = one.verdict.value
+        people += names(value) if value else byline(one.text) or names(one.text)
+    record.authors = unique(people)
+
+
+def _dates(record: Metadata, by_field: dict[str, list[_Finding]]) -> None:
+    for one in by_field.get("date", []):
+        day = parse_date(one.value, record.language) or find_date(one.text, record.language)
+        if one.text.casefold().startswith(_UPDATED):
+            record.modified = record.modified or day
+        else:
+            record.date = record.date or day
+
+
+def _tags(by_field: dict[str, list[_Finding]]) -> list[str]:
+    values = [one.value for one in by_field.get("tags", [])]
+    return unique([tag for value in values for tag in split_tags(value)])[:MAX_TAGS]
+
+
+def captions(found: list[_Finding]) -> list[Caption]:
+    """Return the pictures' texts with their credits, each pair once, in order.
+
+    A credit right after a caption is that caption's; one right before it only inside the same
+    figure, since in text it may as well close the picture above.
+    """
+    pictures: list[Caption] = []
+    last: _Finding | None = None
+    for one in found:
+        near = last is not None and one.first - last.last <= 1
+        credit = one.verdict.label is Label.CREDIT
+        if credit and near and pictures[-1].text and not pictures[-1].credit:
+            pictures[-1].credit = one.value
+        elif credit:
+            pictures.append(Caption("", one.value))
+        elif last is not None and near and not pictures[-1].text and _same_figure(last, one):
+            pictures[-1].text = one.value
+        else:
+            pictures.append(Caption(one.value, ""))
+        last = one
+    return _once(pictures)
+
+
+def _same_figure(one: _Finding, other: _Finding) -> bool:
+    first, second = one.lines[-1].markup, other.lines[0].markup
+    if first is None or second is None:
+        return False
+    return first.container == second.container or (
+        "figure" in first.path and "figure" in second.path
+    )
+
+
+def _once(pictures: list[Caption]) -> list[Caption]:
+    """Drop repeats: a gallery shows a picture's text twice, once without the credit."""
+    seen: dict[str, Caption] = {}
+    for picture in pictures:
+        if not picture.text and not picture.credit:
+            continue
+        name = key(picture.text) or f" {picture.credit}"
+        known = seen.setdefault(name, picture)
+        known.credit = known.credit or picture.credit
+    return list(seen.values())
+
+
+# --- language ----------------------------------------------------------------------------
+
+#: Scripts that one language of the news writes: first and last letter. Latin, Cyrillic, Arabic
+#: and Devanagari serve many; Bengali serves two.
+_SCRIPTS = (
+    ("\u3041", "\u30ff", "ja"), ("\uac00", "\ud7a3", "ko"), ("\u0e01", "\u0e5b", "th"),
+    ("\u0370", "\u03ff", "el"), ("\u05d0", "\u05ea", "he"), ("\u10d0", "\u10ff", "ka"),
+    ("\u0531", "\u058f", "hy"), ("\u0b80", "\u0bff", "ta"), ("\u0c00", "\u0c7f", "te"),
+    ("\u0c80", "\u0cff", "kn"), ("\u0d00", "\u0d7f", "ml"), ("\u0a80", "\u0aff", "gu"),
+    ("\u0a00", "\u0a7f", "pa"), ("\u0d80", "\u0dff", "si"), ("\u0e80", "\u0eff", "lo"),
+    ("\u1780", "\u17ff", "km"), ("\u1000", "\u109f", "my"), ("\u4e00", "\u9fff", "zh"),
+)  # fmt: skip
+
+
+def _language(record: Metadata, doc: Document) -> None:
+    if not record.language:
+        record.language = script_language("".join(line.text[:500] for line in doc.lines[:200]))
+
+
+def script_language(text: str) -> str:
+    """Return the language that the text's script alone settles, or nothing.
+
+    >>> script_language("Сегодня дождь"), script_language("오늘은 서울에 비가 내립니다")
+    ('', 'ko')
+    >>> script_language("今日は東京で雨が降っています")
+    'ja'
+    """
+    letters = [char for char in text[:4_000] if char.isalpha()]
+    if len(letters) < 8:
+        return ""
+    counts: dict[str, int] = {}
+    for char in letters:
+        for first, last, language in _SCRIPTS:
+            if first <= char <= last:
+                counts[language] = counts.get(language, 0) + 1
+                break
+    han = counts.pop("zh", 0)
+    best = max(counts, key=lambda one: counts[one], default="")
+    total = len(letters)
+    if best == "ja" and counts["ja"] > 0.1 * total and counts["ja"] + han > 0.5 * total:
+        return "ja"
+    if best and best != "ja" and counts[best] > 0.5 * total:
+        return best
+    # Japanese without kana does not fill a page
+    return "zh" if han > 0.5 * total and han >= 40 and not counts.get("ja") else ""
