@@ -298,12 +298,13 @@ def sample(data: bytes) -> bytes:
     return b" ".join(words)
 
 
-def wide_without_mark(data: bytes) -> str | None:
+def wide_without_mark(data: bytes, named: bool = False) -> str | None:
     """Return the UTF-16 or UTF-32 that unmarked bytes are in, None where they are in neither.
 
     UTF-16 shows in its NULs and control bytes, which text in any other encoding has not. Then it
     must read as text of few scripts: in the wrong byte order nothing does. A page with stray NULs
-    is mostly printable ASCII, and is left to the other encodings.
+    is mostly printable ASCII, and is left to the other encodings. Where UTF-16 was `named`, text
+    without control bytes is looked at as well.
     """
     head = data[:8192]
     head = head[: len(head) - len(head) % (4 if len(head) > 4 else 2)]
@@ -314,7 +315,9 @@ def wide_without_mark(data: bytes) -> str | None:
         return _utf32(head)
     controls = len(head) - len(head.translate(None, _CONTROLS))
     printable = len(head) - len(head.translate(None, _PRINTABLE))
-    if controls < 0.02 * len(head) or (printable > 0.88 * len(head) and nuls < 0.2 * len(head)):
+    if (controls < 0.02 * len(head) and not named) or (
+        printable > 0.88 * len(head) and nuls < 0.2 * len(head)
+    ):
         return None
     plain, name = max((_plain(head.decode(name, "replace")), name) for name in _UTF16)
     return name if plain else None

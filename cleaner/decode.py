@@ -14,8 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import re2
@@ -51,9 +50,9 @@ def decode(
     out = Decoded("", "str")
     if isinstance(data, str):
         out.text = data
+        _surrogates(out)
     else:
         _read(out, data, charset, is_html)
-    _surrogates(out)
     _tidy(out, " " if is_html else "\n")
     return out
 
@@ -68,7 +67,7 @@ def _read(out: Decoded, data: bytes, hint: str | None, is_html: bool | None) -> 
         _convert(out, data[mark[1] :])
         return
     names = _named(out, data, hint, is_html)
-    wide = charsets.wide_without_mark(data)
+    wide = charsets.wide_without_mark(data, any(name.startswith("utf-16") for name in names))
     if wide is not None:
         out.encoding = wide
     elif data.isascii():
@@ -100,49 +99,37 @@ def _named(out: Decoded, data: bytes, hint: str | None, is_html: bool | None) ->
 
 
 def _choose(data: bytes, names: tuple[str, ...]) -> str:
-    """Return the encoding of bytes that are not ASCII and have no mark."""
-    kept = tuple(
-        n for n in names if not n.startswith(("utf-16", "utf-32", "utf-8", "iso2022", "hz"))
-    )
-    raw = charsets.sample(data)
+    """Return the encoding of bytes that are not ASCII and have no mark.
+
+    What is valid UTF-8 is UTF-8, whatever was declared: other text is not by accident, but for
+    two or three characters of a two-byte set.
+    """
+    kept = tuple(name for name in names if not name.startswith(_ELSEWHERE))
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
+        raw = charsets.sample(data)
         good, bad = _utf8_share(raw)
-        if good > bad:
+        if 2 * good > bad:
             return "utf-8"
-    else:
-        # Two or three characters of a two-byte set can be valid UTF-8 by accident; more cannot.
-        short = len(raw.decode("utf-8", "ignore").encode("ascii", "ignore")) + 12 > len(raw)
-        if not (kept and short and "utf-8" not in names and _reads_better(raw, kept[0])):
-            return "utf-8"
-        return kept[0]
-    if any(n.startswith(("utf-16", "utf-32")) for n in names):
-        kept += _wide_reading(data, names)
-    return charsets.detect(raw, kept)
+        return charsets.detect(raw, kept)
+    two_byte = bool(kept) and "utf-8" not in names and kept[0] in _TWO_BYTE
+    return kept[0] if two_byte and _reads_better(charsets.sample(data), kept[0]) else "utf-8"
+
+
+#: encodings that are decided elsewhere: by mark, by NULs, by escapes, by validity
+_ELSEWHERE = ("utf-16", "utf-32", "utf-8", "iso2022", "hz")
+_TWO_BYTE = frozenset({"gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"})
 
 
 def _reads_better(raw: bytes, name: str) -> bool:
-    """Tell whether a sample that is valid UTF-8 reads as good text in a two-byte set and as
-    letters of two alphabets in UTF-8.
+    """Tell whether a very short sample that is valid UTF-8 reads as good text in a two-byte set,
+    and in UTF-8 as what such text becomes: Greek to Arabic letters and Latin ones of the fringe.
     """
-    if name not in ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"):
-        return False
-    text = raw.decode("utf-8")
-    odd = sum(1 for char in text if "\u0250" <= char < "\u0800")
-    return odd > 0 and charsets.score(raw, name) >= 0.55
-
-
-def _wide_reading(data: bytes, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the byte order in which text without a single ASCII letter reads as one script."""
-    head = data[:4096]
-    out = []
-    for name in ("utf-16-le", "utf-16-be"):
-        text = head.decode(name, "replace")
-        near = sum(1 for a, b in pairwise(text) if abs(ord(a) - ord(b)) < 0x5200)
-        if "\ufffd" not in text[:-1] and text[:-1].isprintable() and near > 0.8 * len(text):
-            out.append(name)
-    return tuple(out) if any(n.startswith("utf-16") for n in names) else ()
+    text = raw.decode("utf-8", "ignore")
+    high = [char for char in text if char > "\x7f"]
+    fringe = sum(1 for char in high if "\u0180" <= char < "\u0800")
+    return len(high) <= 6 and 2 * fringe > len(high) and charsets.score(raw, name) >= 0.55
 
 
 def _utf8_share(raw: bytes) -> tuple[int, int]:
@@ -164,11 +151,16 @@ def _compare(out: Decoded, names: tuple[str, ...]) -> None:
     out.flags.append("wrong_charset")
 
 
+#: where Python's codec puts the four bytes that are no Shift-JIS
+_CP932_HOLES = dict.fromkeys(range(0xF8F0, 0xF8F4), "\ufffd")
+
+
 def _convert(out: Decoded, data: bytes) -> None:
     """Decode, count what is no character, and flag it."""
     try:
         out.text = data.decode(out.encoding)
-        return
+        if out.encoding != "cp932":
+            return
     except UnicodeDecodeError:
         pass
     if out.encoding == "utf-8":
@@ -179,6 +171,8 @@ def _convert(out: Decoded, data: bytes) -> None:
     else:
         out.text = data.decode(out.encoding, "replace")
         given = 0
+    if out.encoding == "cp932":
+        out.text = out.text.translate(_CP932_HOLES)
     lost = out.text.count("\ufffd") - given
     if lost > 0:
         where = out.text.find("\ufffd")
@@ -232,7 +226,9 @@ _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _ANSI = re2.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CONTROL = re2.compile(r"[\x00-\x08\x0b-\x1f\x7f\x{2028}\x{2029}\x{feff}\x{fffc}]")
 _BREAKS = "\x0b\x0c\u2028\u2029"
-_GONE = dict.fromkeys([*range(9), *range(14, 32), 127, 0xFEFF, 0xFFFC], None)
+_GONE = "".join(map(chr, (*range(9), *range(14, 32), 127)))
+#: a byte order mark between two joined files, and the place of a picture that was not copied
+_INVISIBLE = "\ufeff\ufffc"
 
 
 def _surrogates(out: Decoded) -> None:
@@ -298,11 +294,14 @@ def _strip_controls(text: str, line_break: str) -> tuple[str, list[Repair]]:
         for char in _BREAKS:
             text = text.replace(char, line_break)
         repairs.append(Repair("line_ends", breaks, "separators and form feeds"))
-    first = _CONTROL.search(text)
-    if first is not None:
-        size, name = len(text), f"first U+{ord(first.group()):04X}"
-        text = text.translate(_GONE)
-        repairs.append(Repair("control_characters", size - len(text), name))
+    for step, chars in (("control_characters", _GONE), ("invisible_characters", _INVISIBLE)):
+        found = [char for char in chars if char in text]
+        if found:
+            count = sum(text.count(char) for char in found)
+            for char in found:
+                text = text.replace(char, "")
+            names = ", ".join(f"U+{ord(char):04X}" for char in found[:4])
+            repairs.append(Repair(step, count, names))
     return text, repairs
 
 
@@ -413,7 +412,9 @@ def repair(text: str) -> tuple[str, list[Repair]]:
         tally.setdefault(one.step, Repair(one.step, 0, one.detail)).count += one.count
     if not _needs(text):
         return text, list(tally.values())
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        tally["line_ends"] = Repair("line_ends", text.count("\r"), "\\r\\n or \\r to \\n")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     talks = "&" in text and _TALKS.search(text) is not None
     lines = text.split("\n")
     for number, line in enumerate(lines):
@@ -460,8 +461,7 @@ def _note(
 ) -> None:
     """Count a repair; the first one is shown."""
     if step not in tally:
-        at = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
-        at = max(0, at - 10)
+        at = max(0, _same(before, after) - 10)
         tally[step] = Repair(step, 0, f"{how}{before[at : at + 30]!r} → {after[at : at + 30]!r}")
     tally[step].count += count
 
@@ -494,6 +494,7 @@ def _unescape_html() -> Any:
     return fixes.unescape_html
 
 
+@lru_cache(maxsize=4096)
 def _character(name: str) -> str | None:
     """Return what an entity stands for, None for an unknown one. Line ends become spaces."""
     entity = "&" + name
@@ -525,11 +526,35 @@ def _fix_encoding(line: str, tally: dict[str, Repair]) -> str:
     given = line.replace("â€\ufffd", "”")
     fixed, steps = ftfy.fix_and_explain(given, config)
     fixed = fixed.translate(_UNMAPPED)
-    if fixed == line or fixed.count("\ufffd") > line.count("\ufffd"):
+    if fixed == line or fixed.count("\ufffd") > line.count("\ufffd") or _is_shown(line, fixed):
         return line
     how = ", ".join(f"{step.action} {step.parameter}" for step in (steps or [])[:4])
     _note(tally, "ftfy.fix_encoding", 1, line, fixed, f"{how}: " if how else "")
     return str(fixed)
+
+
+def _same(a: str, b: str) -> int:
+    """Return the length of the common start."""
+    differing = (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y)
+    return next(differing, min(len(a), len(b)))
+
+
+def _is_shown(line: str, fixed: str) -> bool:
+    """Tell whether the only mojibake of a line stands in quotes of its own: an article about
+    encodings shows it.
+    """
+    start = _same(line, fixed)
+    rest = min(len(line), len(fixed)) - start
+    tail = min(rest, _same(line[::-1], fixed[::-1]))
+    end = len(line) - tail
+    before, after = line[start - 1 : start], line[end : end + 1]
+    return (
+        end - start <= 12
+        and before != ""
+        and after != ""
+        and before in _OPENERS
+        and after in _CLOSERS
+    )
 
 
 #: C1 controls that Windows-1252 has no character for either
@@ -540,12 +565,14 @@ _UNMAPPED = dict.fromkeys(range(0x80, 0xA0), None)
 
 _MAGIC: tuple[bytes, ...] = (
     b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"\x1f\x8b", b"PK\x03\x04",
-    b"PK\x05\x06", b"%PDF-", b"BZh9", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"\x7fELF",
+    b"PK\x05\x06", b"%PDF-", b"BZh9", b"\xfd7zXZ\x00",
+    b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"\x7fELF",
     b"\xd0\xcf\x11\xe0", b"Rar!\x1a", b"wOFF", b"wOF2", b"SQLite format 3\x00", b"PAR1", b"OggS",
     b"fLaC", b"ID3\x02", b"ID3\x03", b"ID3\x04", b"\xca\xfe\xba\xbe", b"\x00asm",
-    b"\x00\x00\x01\x00", b"II*\x00", b"MM\x00*", b"\x00\x01\x00\x00\x00", b"\x04\x22\x4d\x18", b"!<arch>\n",
+    b"\x00\x00\x01\x00", b"II*\x00", b"MM\x00*", b"\x00\x01\x00\x00\x00",
+    b"\x04\x22\x4d\x18", b"!<arch>\n",
 )  # fmt: skip
-_SNIFFED = 65_536
+_SNIFFED = 16_384
 _PAGE = re2.compile(
     r"(?is)^(?:\s|<!--(?:[^-]|-[^-])*-->|<\?[^>]*>)*<(?:!doctype\s+html|html|head|body)\b"
 )
@@ -570,7 +597,7 @@ def sniff(data: bytes | str) -> Literal["html", "text", "binary"]:
             return "binary"
         text = _peek(data)
     else:
-        text = data[:_SNIFFED]
+        text = data[:_SNIFFED].encode("utf-8", "replace").decode("utf-8")
         if text[:8].encode("latin-1", "replace").startswith(_MAGIC) or _is_noise(text):
             return "binary"
     return "html" if _is_page(text) else "text"
@@ -594,7 +621,7 @@ def _is_binary(data: bytes) -> bool:
 
 def _is_noise(text: str) -> bool:
     """Tell whether more than a tenth of a text is control characters (NULs, mostly)."""
-    bad = sum(text.count(chr(code)) for code in (*range(9), *range(14, 27), *range(28, 32)))
+    bad = sum(text.count(char) for char in _GONE)
     return bad > max(3, len(text) // 10)
 
 
