@@ -23,12 +23,12 @@ _MAX_WORDS = 8
 _BY_COLON = re2.compile(
     r"(?i)^(?:by|von|par|por|di|door|przez|af|av|text|texte|texto|testo|tekst|words|story|report|"
     r"authors?|autor(?:in|en|es|e)?|autores|auteurs?|autora|redaktion|redacción|redazione|skribent|"
-    r"yazan|yazar|haber|written by|posted by|edited by|автори?|автор[ыа]?|текст|作者|文|著者|執筆|"
+    r"yazan|yazar|haber|written by|posted by|автори?|автор[ыа]?|текст|作者|文|著者|執筆|"
     r"責任編集|責編|责编|記者|记者|撰文|编辑|編輯|来源|글|작성자|기자)\s?[:：]\s?"
 )
 _BY = re2.compile(
     r"^(?:(?i:by|(?:this (?:post|article) was )?"
-    r"(?:written|posted|published|authored|reported|edited)(?: and [a-z]+)? by|"
+    r"(?:written|posted|published|authored|reported)(?: and [a-z]+)? by|"
     r"(?:text|words|story|report|article|analysis|review|opinion) by)|"
     r"(?:Von|VON|von|Par|PAR|par|Por|POR|por|Door|door|Przez|przez|Af|av|Av|Fra|Di|DI|Da|Text von|"
     r"Texte de|Eine? [\pL-]{3,30} von))\s"
@@ -43,6 +43,11 @@ _AND = re2.compile(r"\s(?:and|und|with|mit|en|og|och|ve|oraz|及|和|и|та|와
 _SOFT_AND = re2.compile(r"\s(?:et|y|e|i|con|avec)\s")
 _SPLIT = re2.compile(r"\s?[;；|｜、，•·]\s?|\s+[/／]\s+|\n|,\s+(?:and|und|et|y|e|&)\s+|,\s+|,$")
 _DASH = re2.compile(r"\s+[-–—]\s+")
+#: "Head of Marketing" after a name; "reviewed by" is somebody else's work.
+_POST = re2.compile(r"(?i)\s(?:of|at|for|bei|beim|chez)\s\S")
+_OTHERS_WORK = re2.compile(
+    r"(?i)^(?:medically |fact.?)?(?:reviewed|edited|checked|translated) by\b"
+)
 _INITIAL = re2.compile(r"(?:^|[\s.])(?:\pL|[JS]r|Ph\.?D|M\.D)\.$")
 _DIGITS = re2.compile(r"\d{3}")
 _CJK_ROLE = re2.compile(
@@ -73,7 +78,8 @@ _ORG_WORDS = word_list(
 
 #: What content systems and forms put where a name should be.
 _NOBODY = word_list(
-    """admin administrator administrador author unknown anonymous none null undefined na user guest
+    """writtenby textby postedby wordsby theauthor abouttheauthor authors contributors
+    admin administrator administrador author unknown anonymous none null undefined na user guest
     editor webmaster root test wordpress by von default authorname nobody system superuser
     contentadmin siteadmin website blogger bythe share email facebook twitter linkedin print
     follow subscribe readmore"""
@@ -92,6 +98,7 @@ def names(value: object, *, whole: bool = False) -> list[str]:
     """
     text = _strip_by(_ADDRESS.sub("", tidy(value, 2_000)))
     parts = [text] if whole else _split(text)
+    parts[1:] = [part for part in parts[1:] if not _POST.search(part)]
     return unique([name for part in parts if (name := _one(part))])[:MAX_NAMES]
 
 
@@ -205,20 +212,30 @@ def _split(text: str) -> list[str]:
 
 
 def _split_and(piece: str) -> list[str]:
-    for pattern, soft in ((_AND, False), (_SOFT_AND, True)):
-        found = pattern.split(piece)
-        sizes = [len(part.split()) for part in found]
-        if len(found) > 1 and (min(sizes) >= 2 or (not soft and _level(sizes))):
-            return [name for part in found for name in _split_and(part)]
-    return [piece]
+    parts = _AND.split(piece)
+    sizes = [len(part.split()) for part in parts]
+    # "Ann Lee and Reuters" are two; "Bill and Melinda Gates" share a name and stay as they are
+    if min(sizes) == 0 or not (min(sizes) >= 2 or max(sizes) == 1 or sizes[0] >= 2):
+        parts = [piece]
+    return [name for part in parts for name in _split_soft(part)]
 
 
-def _level(sizes: list[int]) -> bool:
-    """Tell "Ann Lee and Reuters" from "Bill and Melinda Gates", who share a name."""
-    return min(sizes) >= 1 and (max(sizes) == 1 or sizes[0] >= 2)
+def _split_soft(piece: str) -> list[str]:
+    """Split at "y" or "et" between full names only: "Ortega y Gasset" is one."""
+    parts: list[str] = []
+    start = 0
+    cuts = [(cut.start(), cut.end()) for cut in _SOFT_AND.finditer(piece)][:MAX_NAMES]
+    for place, (left, right) in enumerate(cuts):
+        until = cuts[place + 1][0] if place + 1 < len(cuts) else len(piece)
+        if len(piece[start:left].split()) > 1 and len(piece[right:until].split()) > 1:
+            parts.append(piece[start:left])
+            start = right
+    return [*parts, piece[start:]]
 
 
 def _one(part: str) -> str:
+    if _OTHERS_WORK.search(part):
+        return ""
     name = _HANDLE.sub(" ", part).strip(" \t,:;-–—|/·•*").lstrip(".")
     if name.endswith(".") and not _INITIAL.search(name):
         name = name.rstrip(". ")
@@ -238,7 +255,12 @@ def _is_name(name: str) -> bool:
         return False
     if not any(map(str.isalpha, name)) or _DIGITS.search(name):
         return False
-    return key(name) not in _NOBODY and not _is_role(name)
+    return key(name) not in _NOBODY | _BY_ALONE and not _is_role(name)
+
+
+def is_desk(name: str) -> bool:
+    """Tell whether a name is a newsroom's or a desk's ("News Staff"), who sign as authors do."""
+    return not _ORG_WORDS.isdisjoint(name.casefold().split())
 
 
 def _is_role(part: str) -> bool:

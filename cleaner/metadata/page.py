@@ -13,7 +13,7 @@ from cleaner.document import Metadata
 from cleaner.metadata import jsonld, signals
 from cleaner.metadata.dates import find_date, parse_date, url_date
 from cleaner.metadata.jsonld import Node
-from cleaner.metadata.names import all_names, byline, from_url, names, says_by
+from cleaner.metadata.names import all_names, byline, from_url, is_desk, names, says_by
 from cleaner.metadata.signals import Signals
 from cleaner.metadata.text import http_url, key, tidy, unique
 
@@ -203,7 +203,7 @@ def _heading(found: Signals, others: list[str]) -> str:
     rest = set().union(*map(_bigrams, others))
     for pieces in found.headings:
         own = _bigrams("".join(pieces))
-        shared = len(own & rest) if rest else 1
+        shared = len(own & rest) if rest else len(own)
         if shared > top and shared > 0.3 * len(own):
             best, top = pieces, shared
     return tidy(_unkickered(best, others), MAX_TITLE)
@@ -272,8 +272,10 @@ def _authors(page: _Page, site: str) -> list[str]:
     fallback: list[str] = []
     for source in (_ld_authors, _meta_authors, _prop_authors, _byline_authors, _linked_authors):
         found = source(page)
-        if any(not _like_publisher(name, publisher) for name in found):
-            return [name for name in found if key(name) not in publisher]
+        if people := [name for name in found if not _like_publisher(name, publisher)]:
+            # beside a person "AFP Deutschland" in JSON-LD is a second author, the house is not
+            shown = source is _byline_authors
+            return people if shown else [name for name in found if key(name) not in publisher]
         fallback = fallback or found
     return fallback
 
@@ -281,7 +283,9 @@ def _authors(page: _Page, site: str) -> list[str]:
 def _like_publisher(name: str, publisher: set[str]) -> bool:
     """Tell whether a name may be the house's: then a person is looked for first."""
     own = key(name)
-    return any(one == own or (len(one) > 2 and one in own) for one in publisher)
+    return not is_desk(name) and any(
+        one == own or (len(one) > 2 and one in own) for one in publisher
+    )
 
 
 def _ld_authors(page: _Page) -> list[str]:
@@ -402,13 +406,14 @@ def _mark_date(mark: signals.Mark, language: str) -> str:
 
 
 def _searched_date(page: _Page) -> str:
-    """Look for a date under the headline, then in elements whose class words speak of one."""
+    """Look under the headline, beside the byline, then where class words speak of a date."""
     for element in page.signals.heading_elements[:2]:
         for line in signals.below(element):
             if len(line) < 80 and (found := find_date(line, page.language)):
                 return found
-    marks = (mark for mark in signals.dated(page.tree) if len(mark.text) < 120)
-    return next(filter(None, (_mark_date(mark, page.language) for mark in marks)), "")
+    marks = [*signals.beside_authors(page.signals), *signals.dated(page.tree)]
+    shown = (_mark_date(mark, page.language) for mark in marks if len(mark.text) < 120)
+    return next(filter(None, shown), "")
 
 
 def _time_rank(names: str) -> int:

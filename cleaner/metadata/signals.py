@@ -91,6 +91,12 @@ def dated(tree: turbohtml.Document) -> Iterator[Mark]:
     return _marks(tree.select(_DATED)[:_MAX_MARKED])
 
 
+def beside_authors(signals: Signals) -> Iterator[Mark]:
+    """Yield the boxes in which author elements stand: dates stand there too."""
+    parents = [element.parent for element in signals.author_elements[:8]]
+    return _marks([one for one in parents if isinstance(one, turbohtml.Element)])
+
+
 def _marks(elements: list[turbohtml.Element]) -> Iterator[Mark]:
     # looked at only when the head is silent: the ancestors of every element cost time
     for element in elements:
