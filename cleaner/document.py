@@ -30,6 +30,8 @@ class Markup:
     link_share: float = 0.0
     container: int = 0
     hidden: bool = False
+    #: what class names of the block and its containers speak of (bits of `reading.tokens`)
+    topics: int = 0
 
 
 @dataclass(slots=True, eq=False)

@@ -17,7 +17,7 @@ from turbohtml import Document as Tree
 from turbohtml import DocumentFragment, Element, Text, parse
 
 from cleaner.document import Line, Markup
-from cleaner.reading.tokens import is_hidden_style, read_tokens
+from cleaner.reading.tokens import TOPIC_BITS, is_hidden_style, read_tokens
 
 #: a page with more lines or blocks than this is read by nobody: the rest joins the last line
 MAX_LINES = 50_000
@@ -51,6 +51,7 @@ _KINDS.update(dict.fromkeys(["img", "picture", "amp-img"], _IMAGE))
 _KINDS.update(dict.fromkeys(("option", "optgroup"), _OPTION))
 #: shown only where something else cannot be
 _FALLBACKS = frozenset(["noscript", "video", "audio", "object", "canvas", "noframes"])
+_FIGURES = frozenset(["figure", "figcaption"])
 _PRE = frozenset(["pre", "listing", "plaintext", "xmp", "textarea"])
 _NO_TOKENS: frozenset[str] = frozenset()
 
@@ -234,6 +235,9 @@ class _Walker:
         for block in self.blocks:
             if block.parent is not None and block.last - block.first <= half:
                 block.region = block.parent.region | block.mask
+        for line, owner in zip(lines, self.owner, strict=True):
+            if line.markup is not None:
+                line.markup.topics = self.blocks[owner].region
 
     # -- elements
 
@@ -276,12 +280,32 @@ class _Walker:
             return _BLOCK
         if kind == _LINK and self.after_link and self.parts:
             self.parts.append(" ")  # links side by side are set apart by style sheets
-        if not self.parts and (names := node.attr("class")):
-            self.names.append(names)
+        names = node.attr("class")
+        if names and self._is_credit(names):
+            self._open_block(node, tag, TAG_NUMBER["inline"])
+            return _BLOCK
+        if not self.parts:
+            if names:
+                self.names.append(names)
+            elif tag == "time":
+                self.names.append("time")
         if kind == _LINK:
             self.in_link += 1
             return _LINK
         return _INLINE
+
+    def _is_credit(self, names: str) -> bool:
+        """Tell whether an inline element sets a credit apart from its caption."""
+        if not read_tokens(names)[0] & TOPIC_BITS["credit"]:
+            return False
+        block = self.block
+        for _ in range(3):
+            if block is None:
+                return False
+            if block.name in _FIGURES or block.mask & TOPIC_BITS["caption"]:
+                return True
+            block = block.parent
+        return False
 
     def _open_block(self, node: Any, tag: str, number: int) -> None:
         self._flush()

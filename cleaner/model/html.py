@@ -1,0 +1,112 @@
+"""HTML mode: the probability of each line of a page to be body, and what spoke against a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.model.page import Floats, features
+from cleaner.model.trees import Trees
+from cleaner.reading.html import Page
+from cleaner.reading.tokens import TOPICS
+
+Probabilities = NDArray[np.float64]
+WEIGHTS = Path(__file__).with_name("html.npz")
+
+#: topics of class names that are worth telling a person about
+_TOLD = (
+    "nav", "footer", "side", "comment", "related", "share", "ad", "signup", "consent", "caption",
+    "credit", "byline", "date", "tags", "meta", "widget",
+)  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Scores:
+    """`p`: for each line the probability to be body. `confidence`: the F1 by words that the
+    probabilities themselves promise for the text made of the lines above one half, 0 to 1; pages
+    that the labeller does not understand are low.
+    """
+
+    p: Probabilities
+    confidence: float
+    rows: Floats
+    names: tuple[str, ...]
+
+    def explain(self, line: int) -> str:
+        """Return what speaks against a line, strongest first, for a person to read."""
+        if not len(self.rows):
+            return ""
+        value = dict(zip(self.names, self.rows[line].tolist(), strict=True))
+        return ", ".join(_reasons(value)[:3]) or "looks like what is not body elsewhere"
+
+
+@lru_cache(maxsize=8)
+def _weights(path: Path) -> Trees:
+    return Trees.load(path)
+
+
+def score_html(
+    page: Page, votes: Sequence[bool] | None = None, *, weights: Path | None = None
+) -> Scores:
+    """Return the probability of each line of a page to be body, and how sure the page is.
+
+    `weights` is another file than the package's own. `votes` is reserved for what another
+    extractor kept; the labeller of today does not use it, since it gains nothing by it.
+    """
+    trees = _weights(weights or WEIGHTS)
+    rows, names = features(page)
+    if not len(rows):
+        return Scores(np.zeros(0), 0.0, rows, ())
+    p = trees.predict(rows[:, _columns(tuple(names), trees.names)])
+    words = rows[:, names.index("words")].astype(float)
+    return Scores(p, _confidence(p, words), rows, tuple(names))
+
+
+@lru_cache(maxsize=8)
+def _columns(names: tuple[str, ...], wanted: tuple[str, ...]) -> NDArray[np.intp]:
+    place = {name: i for i, name in enumerate(names)}
+    return np.array([place[name] for name in wanted], np.intp)
+
+
+def _confidence(p: Probabilities, words: Probabilities) -> float:
+    kept = p > 0.5
+    hits = float((words * p)[kept].sum())
+    total = float(words[kept].sum() + (words * p).sum())
+    return 2 * hits / total if total else 0.0
+
+
+def _reasons(value: dict[str, float]) -> list[str]:
+    """Return the reasons that a row gives, in the order of how much they usually say."""
+    topics = [t for t in TOPICS if t in _TOLD and (value[f"near.{t}"] or value[f"region.{t}"])]
+    words = max(1, round(value["words"]))
+    told = (
+        ("not shown on the page", value["hidden"]),
+        (f"link share {value['link']:.1f}", value["link"] >= 0.5),
+        (_where(value), True),
+        (
+            f"among links (link share of the block {value['c0.link']:.1f})",
+            value["c0.link"] >= 0.5 and value["c0.lines"] > 1,
+        ),
+        (f"class names say {' and '.join(topics[:2])}", topics),
+        (f"stands {value['copies']:.0f} times on the page", value["copies"] > 1),
+        (
+            "lines made like it hold no prose",
+            value["class.good"] < 0.05 and value["class.count"] > 1.5,
+        ),
+        (f"{words} word{'s' if words > 1 else ''}", words < 6),
+    )
+    return [text for text, holds in told if text and holds]
+
+
+def _where(value: dict[str, float]) -> str:
+    if not value["half.inside"]:
+        side = "before" if value["good_before"] < 0.5 else "after"
+        return f"outside the container of the article, {side} it"
+    if value["good_after"] < 0.02:
+        return "after the last paragraph"
+    return "before the first paragraph" if value["good_before"] < 0.01 else ""
