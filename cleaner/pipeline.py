@@ -79,6 +79,8 @@ def run(data: bytes | str, options: Options) -> Document:
     decoded = decode.decode(data, charset=options.charset, is_html=kind == "html")
     build = _html if kind == "html" else _text
     doc, score = build(decoded.text, options)
+    for number, line in enumerate(doc.lines):
+        line.number = number
     doc.repairs[:0] = decoded.repairs
     for flag in decoded.flags:
         doc.flag(flag)
@@ -112,7 +114,7 @@ def _html(source: str, options: Options) -> tuple[Document, Score]:
     repairs = _repair_lines(page.lines)
     doc = Document(source, "html", page.lines, options.policy, options.hints, repairs=repairs)
     doc.page = _stage("metadata", lambda: metadata.page_metadata(page.tree, source))
-    return doc, lambda doc: labeller.score_page(doc, page, options.mode, options.weights)
+    return doc, lambda doc: labeller.score_page(doc, page, options.weights)
 
 
 def _text(source: str, options: Options) -> tuple[Document, Score]:

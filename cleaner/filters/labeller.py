@@ -1,8 +1,8 @@
 """The statistical stage: what no rule is certain of is judged by the trained labeller.
 
-It runs last. In HTML mode most of a page is boilerplate, and the labeller decides what the
-article is; in text mode most lines are body, and it must be sure before it removes one.
-A loss budget stops it from gutting a document that it does not understand.
+It speaks last. On a page most lines are boilerplate, and it decides what the article is; in
+scraped text most lines are body, and it must be surer before it removes one. A loss budget stops
+it from gutting a document that it does not understand: the document is flagged and left alone.
 """
 
 from __future__ import annotations
@@ -15,24 +15,77 @@ from cleaner.document import Document, Line, Verdict, count_words
 from cleaner.policy import Action, Label
 from cleaner.reading.html import Page
 
-#: A text document of which less than this share of words would stay is left alone and flagged.
-TEXT_BUDGET = 0.25
-#: Texts shorter than this (in words) say too little for statistics to overrule their author.
-SHORT_TEXT = 40
+#: Of a text, the labeller alone may take away at most this share of the words.
+TEXT_BUDGET = 0.6
+#: A page whose own probabilities promise less than this F1 is flagged.
+UNSURE = 0.5
+#: What a kept line of a page is, by its tag; all others are body.
+KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Label.HEADING),
+    **dict.fromkeys(("li", "dd", "dt"), Label.LIST),
+    **dict.fromkeys(("tr", "td", "th"), Label.TABLE),
+    "pre": Label.CODE,
+    "blockquote": Label.QUOTE,
+}
 
 
 def score_page(doc: Document, page: Page, weights: Mapping[str, Path] | None) -> None:
-    """Set `p_body` on every line of a page, and remember what the reasons are made of."""
+    """Set `p_body` on every line of a page; a page that nobody understands is flagged."""
     scores = model.score_html(page, weights=(weights or {}).get("html"))
-    doc.judge = scores
-    for line, p in zip(doc.lines, scores.p, strict=True):
-        line.p_body = float(p)
+    for line, p in zip(doc.lines, scores.p.tolist(), strict=True):
+        line.p_body = p
+    doc.explain = lambda line: scores.explain(line.number)
+    if doc.lines and scores.confidence < UNSURE:
+        doc.flag("unsure")
 
 
 def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
     """Set `p_body` on every line of a text; what the rules found is evidence."""
+    marks = [_mark(doc, line) for line in doc.lines]
+    scores = model.score_text(
+        [line.text for line in doc.lines],
+        doc.hints,
+        marks,
+        weights=(weights or {}).get("text"),
+    )
+    keep = model.decide(scores)
+    places = {id(line): place for place, line in enumerate(doc.lines)}
+    for line, p, kept in zip(doc.lines, scores.p.tolist(), keep.tolist(), strict=True):
+        line.p_body = max(p, 0.5) if kept else min(p, 0.49)
+    doc.explain = lambda line: scores.explain(places[id(line)])
+
+
+def _mark(doc: Document, line: Line) -> int:
+    if line.verdict is None or line.verdict.label is Label.BLANK:
+        return model.OPEN
+    return model.KEPT if doc.action(line) is Action.KEEP else model.RESIDUE
 
 
 def label(doc: Document) -> Iterator[Verdict]:
-    """Yield a verdict for each open line that is judged not to be body."""
-    return iter(())
+    """Yield a verdict for each open line: boilerplate, or what kind of body its tag makes it."""
+    doomed = [line for line in doc.open_lines() if (line.p_body or 0.0) < 0.5]
+    if doc.kind == "text" and _over_budget(doc, doomed):
+        doc.flag("over_budget")
+        return
+    for line in doomed:
+        yield _verdict(line, Label.BOILERPLATE, "statistical", 1 - (line.p_body or 0.0))
+    gone = set(map(id, doomed))
+    for line in doc.open_lines():
+        if line.markup is not None and id(line) not in gone:
+            kind = KINDS.get(line.markup.tag)
+            if kind is None and "blockquote" in line.markup.path:
+                kind = Label.QUOTE
+            yield _verdict(line, kind or Label.BODY, "statistical", line.p_body or 0.0)
+    if doc.kind == "html" and len(doomed) == sum(1 for _ in doc.open_lines()):
+        doc.flag("no_article")
+
+
+def _over_budget(doc: Document, doomed: list[Line]) -> bool:
+    """The budget is on prose: a long tail of links and menu words may go whatever its length."""
+    left = sum(count_words(line.text) for line in doc.open_lines())
+    return sum(count_words(line.text) for line in doomed) > TEXT_BUDGET * left
+
+
+def _verdict(line: Line, label: Label, rule: str, score: float) -> Verdict:
+    span = (0, len(line.text))
+    return Verdict((line,), label, "labeller", rule, span=span, certain=False, score=score)
