@@ -41,7 +41,7 @@ class Bench:
         """Return what a system makes of a page."""
         if system in self.ours:
             return self._ours(system, page)
-        return of_peer(peers.named(system)[0], page, self.store)
+        return of_peer(next(one for one in self.peers if one.name == system), page, self.store)
 
     def _ours(self, system: str, page: Page) -> Extract:
         mode, weights = ours.NAMES[system], self.weights(page)
