@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 from cleaner.document import Caption, Document, Line, Metadata, Verdict
 from cleaner.metadata.dates import find_date, parse_date, url_date
-from cleaner.metadata.names import byline, names
+from cleaner.metadata.names import byline, house_keys, like_house, names
 from cleaner.metadata.page import MAX_TAGS, split_tags
 from cleaner.metadata.text import MAX_TEXT, key, unique
 from cleaner.policy import Action, Label
@@ -59,7 +59,7 @@ def merge(doc: Document) -> Metadata:
     by_field = _by_field(doc, found)
     _language(record, doc)
     _headline(record, by_field)
-    _authors(record, by_field)
+    _authors(record, by_field, bool(doc.hints.authors))
     _dates(record, by_field)
     record.date = record.date or url_date(doc.hints.url)
     for name in _FIRST:
@@ -135,14 +135,19 @@ def _headline(record: Metadata, by_field: dict[str, list[_Finding]]) -> None:
         record.description = deck or _first(by_field, "description")
 
 
-def _authors(record: Metadata, by_field: dict[str, list[_Finding]]) -> None:
-    if record.authors:
+def _authors(record: Metadata, by_field: dict[str, list[_Finding]], stated: bool) -> None:
+    house = house_keys(record.site, record.url)
+    if stated or any(not like_house(name, house) for name in record.authors):
         return
     people: list[str] = []
     for one in by_field.get("authors", []):
         value = one.verdict.value
         people += names(value) if value else byline(one.text) or names(one.text)
-    record.authors = unique(people)
+    if not record.authors:
+        record.authors = unique(people)
+    else:  # a page that names only its publisher, over an article that somebody signed
+        people = [name for name in people if not like_house(name, house)]
+        record.authors = unique(people) or record.authors
 
 
 def _dates(record: Metadata, by_field: dict[str, list[_Finding]]) -> None:

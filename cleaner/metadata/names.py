@@ -258,8 +258,30 @@ def _is_name(name: str) -> bool:
     return key(name) not in _NOBODY | _BY_ALONE and not _is_role(name)
 
 
-def is_desk(name: str) -> bool:
-    """Tell whether a name is a newsroom's or a desk's ("News Staff"), who sign as authors do."""
+def house_keys(site: str, url: str) -> set[str]:
+    """Return the names a publisher goes by: the site's, and those in its address, as keys.
+
+    >>> sorted(house_keys("The Daily Gull", "https://www.gull.example/a"))
+    ['dailygull', 'gull', 'gullexample', 'thedailygull']
+    """
+    host = url.partition("://")[2].partition("/")[0].removeprefix("www.")
+    whole = key(site)
+    found = {whole, whole.removeprefix("the"), key(host), *map(key, host.split(".")[:-1])}
+    return {one for one in found if len(one) > 1}
+
+
+def like_house(name: str, house: set[str]) -> bool:
+    """Tell whether a name may be the publisher's: then a person is looked for first. A desk
+    ("Gull Staff") signs as people do.
+
+    >>> like_house("Gull Media", {"gull"}), like_house("Gull Staff", {"gull"})
+    (True, False)
+    """
+    own = key(name)
+    return not _is_desk(name) and any(one == own or (len(one) > 2 and one in own) for one in house)
+
+
+def _is_desk(name: str) -> bool:
     return not _ORG_WORDS.isdisjoint(name.casefold().split())
 
 

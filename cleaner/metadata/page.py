@@ -13,7 +13,15 @@ from cleaner.document import Metadata
 from cleaner.metadata import jsonld, signals
 from cleaner.metadata.dates import find_date, parse_date, url_date
 from cleaner.metadata.jsonld import Node
-from cleaner.metadata.names import all_names, byline, from_url, is_desk, names, says_by
+from cleaner.metadata.names import (
+    all_names,
+    byline,
+    from_url,
+    house_keys,
+    like_house,
+    names,
+    says_by,
+)
 from cleaner.metadata.signals import Signals
 from cleaner.metadata.text import http_url, key, tidy, unique
 
@@ -53,7 +61,7 @@ _DESCRIPTION_METAS = (
     "dcterms.description", "sailthru.description",
 )  # fmt: skip
 
-_SEPARATOR = re2.compile(r"\s+[-–—|·•»:/]{1,2}\s+|\s?[|｜ㅣ]\s?|\s[•»]\s|_|--+|(?:-)")
+_SEPARATOR = re2.compile(r"\s+[-–—|·•»:/]{1,2}\s+|\s?[|｜ㅣ]\s?|\s[•»]\s|：|_|--+|(?:-)")
 _TAG_SPLIT = re2.compile(r"[,;、，；|]")
 
 
@@ -150,16 +158,25 @@ def _title(page: _Page, site: str) -> str:
     found = page.signals
     headline = next((tidy(value, MAX_TITLE) for value in page.ld("headline")), "")
     shown = [tidy(found.meta(name), MAX_TITLE) for name in ("og:title", "twitter:title")]
-    sites = _site_keys(page, site)
+    sites = house_keys(site, page.url)
     seen = {key(one) for one in (headline, *(" ".join(one) for one in found.headings))} - {""}
+    sections = frozenset(key(tidy(one, 100)) for one in _sections(page)) - {""}
     og, twitter, title = (
-        strip_site(one, seen, sites) for one in (*shown, tidy(found.title, MAX_TITLE))
+        strip_site(one, seen, sites, sections) for one in (*shown, tidy(found.title, MAX_TITLE))
     )
-    headline = strip_site(headline, seen - {key(headline)}, sites)
+    headline = strip_site(headline, seen - {key(headline)}, sites, sections)
     og = og or twitter
-    heading = _heading(found, [one for one in (headline, og, title) if one])
+    heading = _heading(found, [one for one in (og, headline, title) if one])
     news = any("news" in name for node in page.nodes for name in jsonld.types(node))
-    return choose_title(headline, og, heading, title, news)
+    chosen = choose_title(headline, og, heading, title, news)
+    # of two spellings the one for readers: JSON-LD tends to lose dashes and quotes
+    return og if chosen == headline and key(og) == key(chosen) else chosen
+
+
+def _sections(page: _Page) -> Iterator[str]:
+    yield from _metas(page, ("article:section", "section", "category", "content_category"))
+    for value in page.ld("articleSection"):
+        yield from (one for one in jsonld.things(value, {}) if isinstance(one, str))
 
 
 def choose_title(headline: str, og: str, heading: str, title: str, news: bool) -> str:
@@ -211,17 +228,19 @@ def _heading(found: Signals, others: list[str]) -> str:
 
 def _unkickered(pieces: list[str], others: list[str]) -> str:
     """Return a heading as the other sources write it, from its first piece that is no kicker."""
+    text = " ".join(pieces)
     for start in range(min(len(pieces), 6)):
         own = key(" ".join(pieces[start:]))
+        if not key(pieces[start]):  # a dash between kicker and title
+            continue
         for other in others:
             if own == key(other):
-                return other
+                # pieces lose the colon between them, capitals may be the style sheet's
+                return other if len(pieces) > 1 or text.isupper() else text
             if start and len(own) > 15 and key(other).endswith(own):
                 return " ".join(pieces[start:])
-    whole = key(" ".join(pieces))
-    return next(
-        (one for one in others if len(key(one)) > 15 and whole.endswith(key(one))), " ".join(pieces)
-    )
+    whole = key(text)
+    return next((one for one in others if len(key(one)) > 15 and whole.endswith(key(one))), text)
 
 
 def _bigrams(text: str) -> set[str]:
@@ -229,38 +248,50 @@ def _bigrams(text: str) -> set[str]:
     return {letters[place : place + 2] for place in range(len(letters) - 1)}
 
 
-def _site_keys(page: _Page, site: str) -> set[str]:
-    host = page.url.partition("://")[2].partition("/")[0].removeprefix("www.")
-    keys = {key(site), key(host), key(host.rpartition(".")[0])}
-    keys.update(map(key, host.split(".")[:-1]))
-    return {one for one in keys if len(one) > 1}
-
-
-def strip_site(title: str, plain: set[str], sites: set[str]) -> str:
+def strip_site(
+    title: str, plain: set[str], sites: set[str], sections: frozenset[str] = frozenset()
+) -> str:
     """Return a title without the site's name and section behind (or before) it.
+
+    `plain` holds the titles seen without, `sites` the site's names, `sections` what may stand
+    between; all as comparison keys.
 
     >>> strip_site("Storm hits coast - World | Daily Gull", {"stormhitscoast"}, set())
     'Storm hits coast'
     >>> strip_site("Storm - a history | Daily Gull", set(), {"dailygull"})
     'Storm - a history'
+    >>> strip_site("Back to East-Berlin", set(), {"berlinpost"})
+    'Back to East-Berlin'
     """
-    cuts = list(_SEPARATOR.finditer(title))[-6:]
-    for cut in cuts:
-        if key(title[: cut.start()]) in plain:
-            return title[: cut.start()].strip()
-        if key(title[cut.end() :]) in plain and _is_site(key(title[: cut.start()]), sites):
-            return title[cut.end() :].strip()
-    for cut in reversed(cuts):
-        if _is_site(key(title[cut.end() :]), sites) and cut.start() > 3:
-            return strip_site(title[: cut.start()].strip(), plain, sites)
+    for _ in range(4):
+        cuts = list(_SEPARATOR.finditer(title))[-6:]
+        for cut in cuts:
+            before, after = title[: cut.start()].strip(), title[cut.end() :].strip()
+            if key(before) in plain:
+                return before
+            if key(after) in plain and _is_site(before, sites, " "):
+                return after
+        cut = next((one for one in reversed(cuts) if _is_tail(title, one, sites)), None)
+        if cut is None:
+            break
+        title, sites = title[: cut.start()].strip(), sites | sections
     return title
 
 
-def _is_site(tail: str, sites: set[str]) -> bool:
-    tail = tail.removeprefix("the")
-    return bool(tail) and any(
-        tail == one or (len(tail) > 3 and len(one) > 3 and (tail in one or one in tail))
+def _is_tail(title: str, cut: re2._Match, sites: set[str]) -> bool:
+    return cut.start() > 3 and _is_site(title[cut.end() :], sites, cut[0])
+
+
+def _is_site(tail: str, sites: set[str], separator: str) -> bool:
+    """Tell whether a piece is the site's name, or, set off with spaces, nearly so."""
+    own = key(tail).removeprefix("the")
+    if own in sites:
+        return True
+    spaced = separator.strip() != separator or "|" in separator
+    return spaced and any(
+        (own in one or one in own) and 2 * min(len(own), len(one)) >= max(len(own), len(one))
         for one in sites
+        if len(own) > 3 and len(one) > 3
     )
 
 
@@ -268,24 +299,16 @@ def _is_site(tail: str, sites: set[str]) -> bool:
 
 
 def _authors(page: _Page, site: str) -> list[str]:
-    publisher = {key(site), *_site_keys(page, site)} - {""}
+    publisher = house_keys(site, page.url)
     fallback: list[str] = []
     for source in (_ld_authors, _meta_authors, _prop_authors, _byline_authors, _linked_authors):
         found = source(page)
-        if people := [name for name in found if not _like_publisher(name, publisher)]:
+        if people := [name for name in found if not like_house(name, publisher)]:
             # beside a person "AFP Deutschland" in JSON-LD is a second author, the house is not
             shown = source is _byline_authors
             return people if shown else [name for name in found if key(name) not in publisher]
         fallback = fallback or found
     return fallback
-
-
-def _like_publisher(name: str, publisher: set[str]) -> bool:
-    """Tell whether a name may be the house's: then a person is looked for first."""
-    own = key(name)
-    return not is_desk(name) and any(
-        one == own or (len(one) > 2 and one in own) for one in publisher
-    )
 
 
 def _ld_authors(page: _Page) -> list[str]:
@@ -317,6 +340,9 @@ def _meta_authors(page: _Page) -> list[str]:
         if name in _INVERTED:
             values = [_upright(value) for value in values]
         if found := all_names(values):
+            return found
+    for name, values in metas.items():  # "articleAuthor", "mrf:authors" and the like
+        if name.rstrip("s").endswith("author") and (found := all_names(values[:30])):
             return found
     label = page.signals.meta("twitter:label1").casefold()
     if "writ" in label or "author" in label or "by" in label.split():
