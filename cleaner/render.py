@@ -135,8 +135,8 @@ def _annotation(doc: Document, line: Line) -> str:
         return f"  {text}".rstrip()
     verdict = line.verdict
     why = f"{verdict.label}: {verdict.filter}/{verdict.rule}"
-    if reason := doc.reason(line):
-        why += f", {visible(reason)}"
+    if not verdict.certain and doc.action(line) is not Action.KEEP:
+        why += f", {visible(doc.reason(line))}"
     return f"{MARKS[doc.action(line)]} {text}  [{why}]"
 
 
