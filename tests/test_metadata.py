@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.document import Caption, Document, Hints, Line, Markup, Metadata, Verdict
-from cleaner.metadata import jsonld, merge, page_metadata
+from cleaner.metadata import jsonld, mend, merge, page_metadata
 from cleaner.metadata.dates import find_date, parse_date, url_date
 from cleaner.metadata.merge import script_language
 from cleaner.metadata.names import byline, from_url, names
@@ -321,6 +321,7 @@ def test_large_and_deep_json_is_bounded(script: str) -> None:
         "<time>" * 20_000 + "x",
         "<meta name=a content=b>" * 50_000,
         "<title>" + " - " * 100_000,
+        "".join(f'<i itemprop="{" ".join(f"a{i}x{j}" for j in range(9))}">' for i in range(9_000)),
         "<h1>" + "a, " * 100_000 + "</h1><p>By " + "a and " * 50_000,
     ],
 )
@@ -517,7 +518,7 @@ def test_lines_fill_the_rest() -> None:
         ("© Gull", Label.COPYRIGHT),
     )
     record = merge(doc)
-    assert record.description == "The old mill is gone. Nothing is left of it."
+    assert record.description == "A summary."
     assert (record.kicker, record.place, record.reading_time) == ("FIRE", "Berlin", "4 min read")
     assert (record.date, record.modified) == ("", "2024-05-04")
     assert record.contacts == ["Call us"]
@@ -526,6 +527,29 @@ def test_lines_fill_the_rest() -> None:
     assert (record.agencies, record.bios) == (["Reuters"], ["Ann Lee is a reporter."])
     assert record.notices == ["newsletter", "audio"]
     assert record.licence == "© Gull"
+
+
+def test_the_deck_describes_where_nothing_else_does() -> None:
+    doc = document(
+        ("The old mill is gone.", Label.STANDFIRST), ("Nothing is left.", Label.STANDFIRST)
+    )
+    assert merge(doc).description == "The old mill is gone. Nothing is left."
+    doc.page = Metadata(description="The page's own")
+    assert merge(doc).description == "The page's own"
+
+
+def test_a_signature_replaces_the_house() -> None:
+    doc = document(("By Mairi Laing", Label.BYLINE, "Mairi Laing"))
+    doc.page = Metadata(site="Ardmore Gull", authors=["Ardmore Gull"])
+    assert merge(doc).authors == ["Mairi Laing"]
+    doc.hints = Hints(authors=["Ardmore Gull"])
+    assert merge(doc).authors == ["Ardmore Gull"]
+
+
+def test_mend_reaches_every_string() -> None:
+    record = Metadata(title="a", tags=["a"], captions=[Caption("a", "a")])
+    mend(record, str.upper)
+    assert (record.title, record.tags, record.captions) == ("A", ["A"], [Caption("A", "A")])
 
 
 def test_a_verdict_over_several_lines_is_one_value() -> None:

@@ -35,7 +35,7 @@ overwrites what somebody stated. Everything is plain text: entities resolved, no
 characters, limited in length and number.
 """
 
-from cleaner.metadata.merge import merge
+from cleaner.metadata.merge import mend, merge
 from cleaner.metadata.page import page_metadata
 
-__all__ = ["merge", "page_metadata"]
+__all__ = ["mend", "merge", "page_metadata"]

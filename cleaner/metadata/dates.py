@@ -142,7 +142,7 @@ def _numeric(text: str, language: str) -> str:
     if not (match := _DMY.search(text)):
         return ""
     first, second = int(match[1]), int(match[2])
-    if first > 12 or first == second or language in DAY_FIRST:
+    if first > 12 or first == second or language[:2].lower() in DAY_FIRST:
         return day(match[3], second, first)
     return day(match[3], first, second) if second > 12 else ""
 

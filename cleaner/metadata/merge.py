@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 
 from cleaner.document import Caption, Document, Line, Metadata, Verdict
@@ -74,6 +74,20 @@ def merge(doc: Document) -> Metadata:
     return record
 
 
+def mend(record: Metadata, fix: Callable[[str], str]) -> None:
+    """Apply `fix` (mojibake repair, say) to every string of a record, in place."""
+    for one in fields(record):
+        value = getattr(record, one.name)
+        if isinstance(value, str):
+            setattr(record, one.name, fix(value))
+        else:
+            setattr(record, one.name, [_mended(item, fix) for item in value])
+
+
+def _mended(item: str | Caption, fix: Callable[[str], str]) -> str | Caption:
+    return fix(item) if isinstance(item, str) else Caption(fix(item.text), fix(item.credit))
+
+
 def _copy(page: Metadata) -> Metadata:
     record = replace(page)
     for one in fields(record):
@@ -130,9 +144,9 @@ def _first(by_field: dict[str, list[_Finding]], name: str) -> str:
 def _headline(record: Metadata, by_field: dict[str, list[_Finding]]) -> None:
     record.title = record.title or _first(by_field, "title")
     if not record.description:
-        decks = by_field.get("standfirst", [])
-        deck = " ".join(one.value for one in decks)[:MAX_TEXT]
-        record.description = deck or _first(by_field, "description")
+        # a trailing summary leaves the text and must stand somewhere; a deck stays where it is
+        deck = " ".join(one.value for one in by_field.get("standfirst", []))[:MAX_TEXT]
+        record.description = _first(by_field, "description") or deck
 
 
 def _authors(record: Metadata, by_field: dict[str, list[_Finding]], stated: bool) -> None:

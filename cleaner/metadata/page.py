@@ -75,6 +75,7 @@ class _Page:
     by_id: dict[str, Node]
     url: str
     language: str
+    title: str = ""
 
     def ld(self, *names: str) -> Iterator[Any]:
         """Yield these properties' values, node by node, the best node first."""
@@ -102,8 +103,9 @@ def page_metadata(tree: turbohtml.Document, source: str) -> Metadata:
 
 def _record(page: _Page) -> Metadata:
     site = _site(page)
+    page.title = _title(page, site)
     return Metadata(
-        title=_title(page, site),
+        title=page.title,
         authors=_authors(page, site),
         date=_date(page),
         modified=_modified(page),
@@ -362,6 +364,20 @@ def _prop_authors(page: _Page) -> list[str]:
     return all_names(page.signals.props.get("author", [])[:3])
 
 
+def _headlines(page: _Page) -> list[turbohtml.Element]:
+    """Return the visible headings that carry the title: h1, or lower where that is a logo."""
+    title = key(page.title)
+    first = page.signals.heading_elements
+    if found := [one for one in first if _carries(one, title)]:
+        return found[:2]
+    return [one for one in page.tree.select("h2,h3")[:60] if _carries(one, title)][:2] or first[:1]
+
+
+def _carries(element: turbohtml.Element, title: str) -> bool:
+    own = key(" ".join(signals.pieces(element)))
+    return len(own) > 5 and len(title) > 5 and (own in title or title in own)
+
+
 def _byline_authors(page: _Page) -> list[str]:
     marks = list(page.signals.authors())
     for wanted in ("rel:author", "name", "byline", "author"):
@@ -377,7 +393,7 @@ def _byline_authors(page: _Page) -> list[str]:
 
 def _said_authors(page: _Page) -> list[str]:
     """Read "By Ann Lee" among the lines right under the headline, where nothing marks it up."""
-    for element in page.signals.heading_elements[:3]:
+    for element in _headlines(page):
         lines = signals.below(element)
         for place, line in enumerate(lines):
             if line.casefold().strip(": ") == "by" and place + 1 < len(lines):
@@ -433,7 +449,7 @@ def _mark_date(mark: signals.Mark, language: str) -> str:
 
 def _searched_date(page: _Page) -> str:
     """Look under the headline, beside the byline, then where class words speak of a date."""
-    for element in page.signals.heading_elements[:2]:
+    for element in _headlines(page):
         for line in signals.below(element):
             if len(line) < 80 and (found := find_date(line, page.language)):
                 return found

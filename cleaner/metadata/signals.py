@@ -24,6 +24,7 @@ _MAX_ELEMENTS = 6_000
 _MAX_SCRIPTS = 60
 _MAX_JSON = 3_000_000
 _MAX_MARKED = 60
+_MAX_PROPS = 300
 
 #: Class words of boxes whose authors and dates are other articles' or readers'.
 _FOREIGN = re2.compile(
@@ -100,11 +101,11 @@ def beside_authors(signals: Signals) -> Iterator[Mark]:
 def _marks(elements: list[turbohtml.Element]) -> Iterator[Mark]:
     # looked at only when the head is silent: the ancestors of every element cost time
     for element in elements:
-        pieces = _pieces(element)
+        words = pieces(element)
         stamp = element.attr("datetime") or ""
-        if (pieces or stamp) and sum(map(len, pieces)) < 300 and not _foreign(element):
+        if (words or stamp) and sum(map(len, words)) < 300 and not _foreign(element):
             href = element.attr("href") or ""
-            yield Mark("\n".join(pieces), _names(element), href, stamp)
+            yield Mark("\n".join(words), _names(element), href, stamp)
 
 
 def read(tree: turbohtml.Document) -> Signals:
@@ -124,7 +125,7 @@ def _read_html(signals: Signals, element: turbohtml.Element) -> None:
 def _read_title(signals: Signals, element: turbohtml.Element) -> None:
     # an svg has titles too
     if not signals.title and element.namespace is turbohtml.Namespace.HTML:
-        signals.title = " ".join(_pieces(element))
+        signals.title = " ".join(pieces(element))
 
 
 def _read_meta(signals: Signals, element: turbohtml.Element) -> None:
@@ -153,8 +154,8 @@ def _read_script(signals: Signals, element: turbohtml.Element) -> None:
 
 
 def _read_heading(signals: Signals, element: turbohtml.Element) -> None:
-    if len(signals.headings) < 8 and (pieces := _pieces(element)):
-        signals.headings.append(pieces)
+    if len(signals.headings) < 8 and (words := pieces(element)):
+        signals.headings.append(words)
         signals.heading_elements.append(element)
     _read_marked(signals, element)
 
@@ -162,7 +163,7 @@ def _read_heading(signals: Signals, element: turbohtml.Element) -> None:
 def _read_time(signals: Signals, element: turbohtml.Element) -> None:
     stamp = element.attr("datetime") or ""
     if names := element.attr("itemprop"):
-        _add_props(signals, names, stamp or " ".join(_pieces(element)))
+        _add_props(signals, names, stamp or " ".join(pieces(element)))
     if len(signals.time_elements) < _MAX_MARKED:
         signals.time_elements.append(element)
 
@@ -180,26 +181,27 @@ def _read_marked(signals: Signals, element: turbohtml.Element) -> None:
 def _visible(element: turbohtml.Element, names: str) -> str:
     """Return an itemprop's text; an author's is its name, not the box's every word."""
     if "author" in names and (inner := element.find(attrs={"itemprop": "name"})):
-        return inner.attr("content") or "\n".join(_pieces(inner))
-    return " ".join(_pieces(element))
+        return inner.attr("content") or "\n".join(pieces(inner))
+    return " ".join(pieces(element))
 
 
 def _add_props(signals: Signals, names: str, value: str) -> None:
     for name in names[:100].lower().split():
-        signals.props.setdefault(name.rpartition("/")[2], []).append(value)
+        if len(signals.props) < _MAX_PROPS or name in signals.props:
+            signals.props.setdefault(name.rpartition("/")[2], []).append(value)
 
 
-def _pieces(element: turbohtml.Element, limit: int = 1_000) -> list[str]:
+def pieces(element: turbohtml.Element, limit: int = 1_000) -> list[str]:
     """Return the stripped strings inside an element, up to a limit; style and script are none."""
     if element.tag in ("script", "style", "svg", "template"):
         return []
-    pieces: list[str] = []
+    found: list[str] = []
     for text in element.stripped_strings:
-        pieces.append(" ".join(text[:limit].split()))
+        found.append(" ".join(text[:limit].split()))
         limit -= len(text)
-        if limit <= 0 or len(pieces) > 40:
+        if limit <= 0 or len(found) > 40:
             break
-    return pieces
+    return found
 
 
 def _names(element: turbohtml.Element) -> str:
