@@ -1,0 +1,73 @@
+"""Text mode's labeller on documents written for it, in scripts of every kind."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cleaner.model import text
+from cleaner.model.text import KEPT, OPEN, RESIDUE, decide, explain, score_text
+
+ARTICLE = [
+    "The footbridge over the mill stream was opened again on Monday, three years after the flood.",
+    "Ann Mill, who leads the parish council, said that the oak for it had come from a wood nearby.",
+    "About two hundred people came to the small ceremony, and the school choir sang two songs.",
+    "The flood had carried the old bridge away in one night, with the stone pier in its middle.",
+    "Since then the children of the upper village had to walk round by the mill to reach school.",
+    "The council paid for most of the work, and the rest came from a sale of old chairs and books.",
+    "Next year the path on the far bank is to be paved, if the owner of the meadow agrees to that.",
+]
+TAIL = ["Share", "More stories", "Ten gardens to see", "Old mill for sale", "Log in", "About us"]
+HINDI = ["सोमवार को गाँव का पुराना पुल तीन साल बाद फिर से खोल दिया गया और लोग बहुत खुश थे।"] * 1
+CHINESE = [
+    "星期一，村里的木桥在洪水过后三年终于重新开放，孩子们又可以走近路去上学了。",
+    "村委会负责人说，造桥的木料来自附近的树林，村民们自己动手完成了大部分工作。",
+    "大约两百人参加了简短的仪式，学校的合唱团唱了两首歌，老人们讲起了旧桥的故事。",
+]
+
+
+def test_article_stays_and_menu_goes() -> None:
+    scores = score_text(ARTICLE + TAIL)
+    kept = decide(scores)
+    assert kept[: len(ARTICLE)].all()
+    assert kept[len(ARTICLE) :].sum() <= 1
+
+
+@pytest.mark.parametrize("lines", [ARTICLE, HINDI, CHINESE, [*CHINESE, *ARTICLE]])
+def test_clean_text_loses_nothing(lines: list[str]) -> None:
+    assert decide(score_text(lines)).all()
+
+
+@pytest.mark.parametrize(
+    "lines", [[], [""], ["", "  "], ["-"], ["。"], ["a"], ["\ud800"], ["😀" * 9]]
+)
+def test_odd_documents(lines: list[str]) -> None:
+    scores = score_text(lines)
+    assert len(scores.p) == len(lines) == len(decide(scores))
+    assert np.isfinite(scores.p).all()
+
+
+def test_blank_lines_change_nothing() -> None:
+    spaced = [part for line in ARTICLE + TAIL for part in (line, "", " ")]
+    assert score_text(spaced).p[::3].tolist() == score_text(ARTICLE + TAIL).p.tolist()
+
+
+def test_marks_are_taken() -> None:
+    lines = ARTICLE + TAIL
+    marks = [OPEN] * len(ARTICLE) + [RESIDUE, RESIDUE] + [OPEN] * 3 + [KEPT]
+    assert score_text(lines, marks=marks).p.shape == (len(lines),)
+
+
+def test_reasons_are_words() -> None:
+    scores = score_text(ARTICLE + TAIL)
+    said = explain(scores, range(len(ARTICLE), len(ARTICLE + TAIL)))
+    assert len(said) == len(TAIL)
+    assert all(said)
+
+
+def test_every_feature_of_the_weights_exists() -> None:
+    from cleaner.model import lines
+
+    columns = text.features(lines.read(ARTICLE))
+    assert set(score_text(ARTICLE).names) <= set(columns)
+    assert all(np.isfinite(column).all() for column in columns.values())

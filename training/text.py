@@ -1,0 +1,240 @@
+"""Train the text-mode labeller: `python -m training text --data DIR`.
+
+Every page of the corpora is read by several extractors, from precise ones to the whole page; the
+lines of their texts are laid along the gold text and so become examples. Gold texts stand among
+the examples as they are: articles that are clean already, of which nothing may be lost. A part of
+the examples is repeated in a script without case and in one without spaces, since nearly all gold
+is English. Five folds by site or publisher; the shipped weights are trained on all of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import re
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks import peers
+from benchmarks.corpora import Page, load
+from benchmarks.peers import Extract, Peer
+from benchmarks.runner import of_peer
+from benchmarks.store import DEFAULT, Store
+from cleaner.model import lines as shape
+from cleaner.model import text as model
+from training import export
+from training.degrade import transliterate
+from training.folds import FOLDS, fold, site, write
+from training.gold import align
+
+Floats = NDArray[np.float64]
+
+#: longer documents are cut: the rest of a page of 1,500 lines teaches nothing new
+MAX_LINES = 1000
+ROUNDS = 200
+SETTINGS = {
+    "objective": "binary", "num_leaves": 16, "learning_rate": 0.06, "min_data_in_leaf": 60,
+    "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,
+    "max_bin": 127, "verbose": -1, "num_threads": 1, "seed": 7, "deterministic": True,
+    "force_row_wise": True,
+}  # fmt: skip
+
+
+def _resiliparse_list(html: bytes, url: str) -> Extract:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return Extract(text=extract_plain_text(peers.decode(html), main_content=True))
+
+
+def _resiliparse_page(html: bytes, url: str) -> Extract:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return Extract(text=extract_plain_text(peers.decode(html), main_content=False))
+
+
+def _trafilatura_comments(html: bytes, url: str) -> Extract:
+    import trafilatura
+
+    return Extract(text=trafilatura.extract(html, fast=True, include_comments=True) or "")
+
+
+#: extractor → share of the pages that it is shown on: whole pages have many lines, so fewer do
+SOURCES: dict[str, float] = {
+    "resiliparse": 1.0,
+    "resiliparse with bullets": 0.5,
+    "trafilatura": 1.0,
+    "trafilatura recall": 0.5,
+    "trafilatura with comments": 0.5,
+    "newspaper4k": 1.0,
+    "html-text": 0.35,
+    "resiliparse page": 0.35,
+}
+_OWN = (
+    Peer("resiliparse with bullets", "Resiliparse", _resiliparse_list),
+    Peer("resiliparse page", "Resiliparse", _resiliparse_page),
+    Peer("trafilatura with comments", "trafilatura", _trafilatura_comments),
+)
+GOLD = "gold"
+
+
+@dataclass(slots=True, eq=False)
+class Example:
+    """A document to learn from: its lines, which of them are body, and how much each weighs."""
+
+    page: str
+    source: str
+    kind: str
+    fold: int
+    lines: list[str]
+    gold: str
+    body: Floats
+    script: str | None = None
+    weight: Floats = field(default_factory=lambda: np.zeros(0))
+    rows: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+
+
+def drawn(*words: str) -> float:
+    """Return a number from 0 to 1 that hangs on `words` alone."""
+    digest = hashlib.sha256("\0".join(words).encode()).digest()
+    return int.from_bytes(digest[:6], "big") / 2**48
+
+
+def group(page: Page) -> str:
+    """Return the site or publisher whose pages must not be split between folds."""
+    return page.publisher or site(page.url) or page.id
+
+
+def examples(pages: Iterable[Page], store: Store) -> Iterator[Example]:
+    """Yield the documents of all pages: extractors' texts, and the gold text itself."""
+    known = {peer.name: peer for peer in (*peers.PEERS, *_OWN)}
+    for page in pages:
+        if not page.body:
+            continue
+        kind = "news" if page.corpus == "fundus" else page.page_type
+        number = fold(group(page))
+        for source, share in SOURCES.items():
+            if drawn(page.id, source) < share:
+                found = split(of_peer(known[source], page, store).text)
+                if found:
+                    body = np.array(align(found, page.gold))
+                    yield Example(page.id, source, kind, number, found, page.gold, body)
+        body_lines = split(page.gold)
+        whole = np.ones(len(body_lines))
+        yield Example(page.id, GOLD, kind, number, body_lines, page.gold, whole)
+
+
+def split(text: str) -> list[str]:
+    """Return the lines of a text that are not blank."""
+    return [line.strip() for line in text.split("\n") if line.strip()][:MAX_LINES]
+
+
+def in_scripts(found: Iterable[Example]) -> Iterator[Example]:
+    """Yield each example, and every fifth again in another script."""
+    for one in found:
+        yield one
+        draw = drawn("script", one.page, one.source)
+        if draw < 0.2:
+            script = "caseless" if draw < 0.1 else "wide"
+            shown = [transliterate(line, script) for line in one.lines]
+            yield Example(
+                one.page, one.source, one.kind, one.fold, shown, one.gold, one.body, script
+            )
+
+
+_LIST = re.compile(r"\s*([-•*·▪◦–|]|\d{1,2}[.)])")
+#: how much a page type counts: articles are the task, and news gold is the cleaner one
+_KIND = {"article": 1.0, "news": 2.0}
+_OTHER_KIND = 0.4
+_SOURCE = {"html-text": 0.6, "resiliparse page": 0.6}
+
+
+def weigh(example: Example) -> Floats:
+    """Return a weight a line: longer lines more, long documents less than in proportion.
+
+    Lists and tables between paragraphs that the gold leaves out are often body all the same (a
+    fifth of what precise extractors keep beyond the gold), so they count little.
+    """
+    words = np.array([len(line.split()) if example.script != "wide" else len(line) / 2
+                      for line in example.lines])  # fmt: skip
+    weight = np.sqrt(words + 3)
+    weight /= max(30.0, float(np.sqrt((weight**2).sum())))
+    weight *= _SOURCE.get(example.source, 1.0) * _KIND.get(example.kind, _OTHER_KIND)
+    body = example.body >= 0.5
+    inside = np.flatnonzero(body)
+    if example.kind != "news" and len(inside):
+        index = np.arange(len(body))
+        doubtful = ~body & (index > inside[0]) & (index < inside[-1])
+        listed = np.array([bool(_LIST.match(line)) for line in example.lines])
+        weight = np.where(doubtful, weight * np.where(listed, 0.2, 0.7), weight)
+    return np.asarray(weight * (0.5 if example.script else 1.0))
+
+
+def read(example: Example) -> tuple[str, ...]:
+    """Fill in the example's rows and weights; return the names of the columns."""
+    columns = model.features(shape.read(example.lines))
+    example.rows = np.stack(list(columns.values()), axis=1).astype(np.float32)
+    example.weight = weigh(example)
+    return tuple(columns)
+
+
+def fit(found: Sequence[Example], names: Sequence[str], **settings: Any) -> Any:
+    """Return a LightGBM booster trained on the examples."""
+    import lightgbm
+
+    rows = np.concatenate([one.rows for one in found])
+    body = np.concatenate([one.body >= 0.5 for one in found])
+    weight = np.concatenate([one.weight for one in found])
+    rounds = settings.pop("rounds", ROUNDS)
+    data = lightgbm.Dataset(
+        rows, body, weight=weight / weight.mean(), feature_name=[_plain(name) for name in names]
+    )
+    return lightgbm.train({**SETTINGS, **settings}, data, rounds)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^\w+~-]", "_", name)
+
+
+def prepare(data: Path, cache: Path) -> tuple[list[Example], tuple[str, ...]]:
+    """Return all examples of the corpora under `data` with their rows, and the columns' names."""
+    found = list(in_scripts(examples(load(data), Store(cache))))
+    names: tuple[str, ...] = ()
+    for one in found:
+        names = read(one)
+    return found, names
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `python -m training text`."""
+    parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument("--cache", type=Path, default=DEFAULT, help="extractors' texts")
+    parser.add_argument("--folds", type=Path, help="write weights of each fold here")
+    parser.add_argument("--out", type=Path, default=model.WEIGHTS, help="the weights")
+
+
+def main(options: argparse.Namespace) -> None:
+    """Train on everything, and on each fold's rest where `--folds` asks for it."""
+    start = time.time()
+    found, names = prepare(options.data, options.cache)
+    _say(f"{len(found)} documents, {sum(len(one.lines) for one in found)} lines", start)
+    if options.folds:
+        options.folds.mkdir(parents=True, exist_ok=True)
+        for number in range(FOLDS):
+            rest = [one for one in found if one.fold != number]
+            booster = fit(rest, names)
+            export.save(options.folds / f"text-fold{number}.npz", export.arrays(booster, names))
+            _say(f"fold {number}", start)
+        write(options.folds, {one.page: one.fold for one in found})
+    export.save(options.out, export.arrays(fit(found, names), names))
+    _say(f"written: {options.out}", start)
+
+
+def _say(what: str, start: float) -> None:
+    print(f"{time.time() - start:6.0f} s  {what}", file=sys.stderr)
