@@ -64,9 +64,9 @@ _DMY_SHORT = re2.compile(r"(?:^|\D)(\d{1,2})\.(\d{1,2})\.(\d\d)(?:[^\d.]|$)")
 _DMY = re2.compile(r"(?:^|\D)(\d{1,2})[-/](\d{1,2})[-/](\d{4})(?:\D|$)")
 _DAY_MONTH = re2.compile(
     r"(?:^|[^\d])(\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?: de| of|-)?[\s-]{0,2}"
-    r"([\pL\pM]{3,12})\.?,?(?: de| del|-)?[\s-]{0,2}(\d{4})(?:\D|$)"
+    r"([\pL\pM]+)\.?,?(?: de| del|-)?[\s-]{0,2}(\d{4})(?:\D|$)"
 )
-_MONTH_DAY = re2.compile(r"([\pL\pM]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:\D|$)")
+_MONTH_DAY = re2.compile(r"([\pL\pM]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:\D|$)")
 _URL = re2.compile(r"/((?:19|20)\d\d)[/-]?(\d\d|[a-z]{3})[/-]?(\d\d)(?:[/_.-]|\D|$)")
 
 
@@ -117,7 +117,7 @@ def find_date(text: str, language: str = "") -> str:
     >>> find_date("Published by Ann Lee on May 3rd, 2024"), find_date("2024年3月12日 10時")
     ('2024-05-03', '2024-03-12')
     """
-    text = text[:400]
+    text = tidy(text, 400)
     if not any(map(str.isdigit, text)):
         return ""
     for pattern in (_CJK, _YMD):
@@ -153,7 +153,7 @@ def url_date(url: str) -> str:
     >>> url_date("https://example.org/news/2024/05/03/storm.html"), url_date("https://e.org/20245")
     ('2024-05-03', '')
     """
-    match = _URL.search(url[:500].lower())
+    match = _URL.search(tidy(url, 500).lower())
     if match is None:
         return ""
     month = match[2] if match[2].isdigit() else MONTHS.get(match[2], 0)

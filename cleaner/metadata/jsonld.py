@@ -71,8 +71,8 @@ def load(script: str) -> Any:
 def _mended(text: str) -> Any:
     for wrapper in ("<!--", "-->", "//<![CDATA[", "//]]>", "<![CDATA[", "]]>", "/*", "*/"):
         text = text.removeprefix(wrapper).removesuffix(wrapper).strip()
+    text = text.encode("utf-8", "replace").decode("utf-8")  # no lone surrogates
     text = _COMMA.sub(r"\1", text.replace("\\'", "'").rstrip("; "))
-    text = text.encode("utf-8", "replace").decode("utf-8")
     try:
         return orjson.loads(text)
     except ValueError:

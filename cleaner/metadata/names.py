@@ -31,7 +31,7 @@ _BY = re2.compile(
     r"(?:written|posted|published|authored|reported)(?: and [a-z]+)? by|"
     r"(?:text|words|story|report|article|analysis|review|opinion) by)|"
     r"(?:Von|VON|von|Par|PAR|par|Por|POR|por|Door|door|Przez|przez|Af|av|Av|Fra|Di|DI|Da|Text von|"
-    r"Texte de|Eine? [\pL-]{3,30} von))\s"
+    r"Texte de|Eine? \S+ von))\s"
 )
 _ADDRESS = re2.compile(r"[(\[<]?[^\s()\[\]<>]+@[^\s()\[\]<>]+[)\]>]?|(?:https?://|www\.)\S+")
 _HANDLE = re2.compile(r"\(?(?:^|\s|\()@[A-Za-z0-9_.]{2,30}\)?")
@@ -53,7 +53,7 @@ _DIGITS = re2.compile(r"\d{3}")
 _CJK_ROLE = re2.compile(
     r"\s?(?:기자|특파원|인턴기자|선임기자|객원기자|논설위원|記者|编辑|編集委員|特派員|論説委員|支局長|記者撮影)$"
 )
-_HAN_NAMES = re2.compile(r"^(?:[\p{Han}]{2,4} ){2,9}[\p{Han}]{2,4}$")
+_HAN_NAMES = re2.compile(r"^\p{Han}+(?: \p{Han}+)+$")
 
 #: A part that is nothing but a job title; compared without its case. Own collection.
 _ROLES = word_list(
@@ -203,8 +203,10 @@ def _strip_by(text: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    if _HAN_NAMES.search(text):
-        return text.split()
+    if " " in text and _HAN_NAMES.search(text):
+        # three names and more; two words are one Japanese name as often as two Chinese ones
+        found = text.split()
+        return found if len(found) > 2 and max(map(len, found)) <= 4 else [text]
     parts: list[str] = []
     for piece in _SPLIT.split(text):
         parts += _split_and(piece)

@@ -40,9 +40,10 @@ def tidy(value: object, limit: int = MAX_TEXT) -> str:
     text = value[: limit * 4]
     if "&" in text:
         text = html.unescape(html.unescape(text))
+    text = text.translate(_CONTROLS)  # before any pattern: RE2 refuses lone surrogates
     if "<" in text:
         text = _TAG.sub("", text)
-    return " ".join(text.translate(_CONTROLS).split())[:limit].strip()
+    return " ".join(text.split())[:limit].strip()
 
 
 def key(text: str) -> str:
