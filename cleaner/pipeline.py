@@ -114,6 +114,7 @@ def _html(source: str, options: Options) -> tuple[Document, Score]:
     repairs = _repair_lines(page.lines)
     doc = Document(source, "html", page.lines, options.policy, options.hints, repairs=repairs)
     doc.page = _stage("metadata", lambda: metadata.page_metadata(page.tree, source))
+    metadata.mend(doc.page, lambda value: decode.repair(value)[0])
     return doc, lambda doc: labeller.score_page(doc, page, options.weights)
 
 
