@@ -16,7 +16,7 @@ from typing import Any
 
 from cleaner.document import Document, Line, Verdict, count_words
 from cleaner.policy import Label
-from cleaner.rules import Rule, load_rules
+from cleaner.rules import Rule, check_patterns, load_rules, relax
 from cleaner.rules.normal import normalise_lines, places
 
 FILTER = "phrases"
@@ -50,7 +50,7 @@ class Engine:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Compile. Raises ValueError naming the rule whose pattern RE2 refuses."""
-        order = sorted(rules, key=lambda r: (r.label is not Label.BODY, _ORDER[r.match]))
+        order = sorted(rules, key=_claim)
         self.rank = {rule: place for place, rule in enumerate(order)}
         anchored = [rule for rule in rules if _ORDER[rule.match] < 2]
         self.anchored = _Set(anchored, _Set.START)
@@ -84,6 +84,11 @@ class Engine:
         return None
 
 
+def _claim(rule: Rule) -> tuple[bool, int, int]:
+    """Order rules: keep rules, then the kinds, then the rule for shorter lines: it says more."""
+    return (rule.label is not Label.BODY, _ORDER[rule.match], rule.max_words)
+
+
 class _Set:
     """An RE2 set of rules: one pass over a text tells which of them match."""
 
@@ -100,12 +105,11 @@ class _Set:
         self._set = (re2.Set.SearchSet if how == self.ANYWHERE else re2.Set.MatchSet)(options)
         for rule in rules:
             texts = rule.openings if how == self.OPENING else rule.anchored
-            pattern = "|".join(f"(?:{text})" for text in texts)
             try:
-                self._set.Add(re.sub(r"\(\?P<\w+>", "(?:", pattern))
+                self._set.Add("|".join(f"(?:{relax(text)})" for text in texts))
             except re2.error:
-                place = f"{rule.file}: rule {rule.name}"
-                raise ValueError(f"{place}: not RE2: {' '.join(rule.patterns)}") from None
+                check_patterns(rule)
+                raise ValueError(f"{rule.file}: rule {rule.name}: too large for RE2") from None
         if rules:
             self._set.Compile()
 

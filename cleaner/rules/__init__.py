@@ -24,8 +24,9 @@ WHERE = ("any", "head", "tail")
 
 #: What may stand before and after the words of a notice: bullets, arrows, pictograms, brackets.
 #: No quotation marks: what opens with one is speech.
-LEAD = r"[\s>»›→▸▶►●•·|*#=:_~+✉☞➡\p{So}\x{fe0f}-]*[(\[]?\s*"
-TRAIL = r"[\s.!:,;>»›→▸▶►▼•·|*_~+→➡<\p{So}\x{fe0f}-]*[)\]]?[\s.!:>»]*"
+SIGNS = r"\x{2190}-\x{2bff}\x{fe0f}\x{1f000}-\x{1faff}"  # arrows, bullets, pictograms
+LEAD = rf"[\s>»›•·|*#=:_~+{SIGNS}-]*[(\[]?\s*"
+TRAIL = rf"[\s.!:,;>»›•·|*_~+<{SIGNS}-]*[)\]]?[\s.!:>»]*"
 #: Where a sentence starts inside a line: the line's start, or a sentence end and closing marks;
 #: no space is asked for, because scrapers glue ("… the court said.Read more: …").
 SENTENCE_START = r"(?:^|[.!?][\"')\]»]*\s*|[。！？」』】]\s*)"
@@ -76,8 +77,25 @@ def anchor(match: str, pattern: str) -> str:
     if match == "start":
         return f"^{LEAD}{words}"
     if match == "end":
-        return rf"(?:^|[^\pL\pN]){words}{TRAIL}$"
-    return rf"{SENTENCE_START}(?P<lead>[>»›→▸▶►•|*(\[-]*\s*){words}"
+        return rf"(?:^|[\s\x00-\x2f:-`{{-\x7f«»„。、！？「」『』【】・]){words}{TRAIL}$"
+    return rf"{SENTENCE_START}(?P<lead>[>»›•|*(\[{SIGNS}-]*\s*){words}"
+
+
+def relax(pattern: str) -> str:
+    r"""Return a smaller pattern that matches all that `pattern` does, and may match more.
+
+    For the sets, that only say which rules are worth a closer look: counting up to a hundred
+    ("[^.]{0,100}") costs an automaton a hundred states, not counting costs one.
+
+    >>> relax(r"(?P<value>[a-z]{2,30}) by .{0,80}$")
+    '(?:[a-z]{2,}) by .*$'
+    """
+    pattern = _GROUP_NAME.sub("(?:", pattern)
+    return _COUNT.sub(lambda m: ("*", "+", "{2,}")[min(2, int(m[1]))], pattern)
+
+
+_GROUP_NAME = re.compile(r"\(\?P<\w+>")
+_COUNT = re.compile(r"\{(\d+),(?:[6-9]|\d\d+)\}")
 
 
 def load_rules(paths: Iterable[str | Path] = ()) -> tuple[Rule, ...]:

@@ -89,27 +89,44 @@ def places(text: str, folded: str) -> Sequence[int]:
 def normalise_pattern(pattern: str) -> str:
     """Fold the literal characters of an RE2 pattern as `normalise` folds text.
 
-    Escapes (`\\S`, `\\pL`, `\\p{Lu}`) and group names are left alone; what folds to a character with a
-    meaning in patterns is escaped.
+    Escapes (`\\S`, `\\b`) and group names are left alone; what folds to a character with a meaning in
+    patterns is escaped; `\\pL` and `\\pN` become cheap ranges that mean the same in folded text.
 
     >>> normalise_pattern(r"Weiß\\S… （")
     'weiss\\\\S\\\\.\\\\.\\\\. \\\\('
     """
     out: list[str] = []
-    index = 0
+    index, in_class = 0, False
     while index < len(pattern):
         end = _escape_end(pattern, index)
         if end > index:
-            out.append(pattern[index:end])
+            escape = pattern[index:end]
+            out.append(_letters(escape, in_class) if escape in _CLASSES else escape)
             index = end
             continue
         char = pattern[index]
+        in_class = char == "[" or (in_class and char != "]")
         plain = FOLDS.get(char, char) if not char.isascii() else char
         if plain != char and any(c in ".|()-" for c in plain):
             plain = "".join("\\" + c for c in plain)
         out.append(plain.casefold())
         index += 1
     return unicodedata.normalize("NFC", "".join(out))
+
+
+#: Letters and digits of folded text. The Unicode classes cost an automaton hundreds of states
+#: each; after folding, what is left beyond ASCII is nearly all letters.
+_CLASSES = {
+    r"\pL": r"a-z\x{80}-\x{10ffff}",
+    r"\p{L}": r"a-z\x{80}-\x{10ffff}",
+    r"\pN": "0-9",
+    r"\p{N}": "0-9",
+    r"\p{Nd}": "0-9",
+}
+
+
+def _letters(escape: str, in_class: bool) -> str:
+    return _CLASSES[escape] if in_class else f"[{_CLASSES[escape]}]"
 
 
 def _escape_end(pattern: str, index: int) -> int:
