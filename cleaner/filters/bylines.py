@@ -1,0 +1,130 @@
+"""Bylines: "By NAME", "Von NAME und NAME, Agentur", "NAME 기자", or a name beside a date.
+
+The value is the bare names. A name alone is a byline only where it is a known author's, or where
+a date or the headline is its neighbour; "By" is one only in the head, in the tail, or with a colon.
+What is left alone: a name as a heading inside the article, and sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from cleaner.document import Document, Line, Verdict
+from cleaner.metadata.names import names
+from cleaner.policy import Label
+from cleaner.shapes.credits import is_agency
+from cleaner.shapes.dates import date_line
+from cleaner.shapes.known import authors, filled
+from cleaner.shapes.names import is_name
+from cleaner.shapes.overlap import key
+from cleaner.shapes.place import head_end, tail_start
+from cleaner.shapes.words import alternatives, words
+
+_MAX_CHARS, _MAX_WORDS = 140, 18
+_PIECES = re.compile(
+    r"\s*[,|/·•;｜／、，]\s*|\s+[-–—&]\s+|\s+(?:and|und|et|y|e|og|och|i|en|ve|и|with|mit|for)\s+"
+)
+_MAIL = re.compile(r"\S+@\S+\.\w+|@\w+")
+_NEIGHBOURS = (Label.TIMESTAMP, Label.READING_TIME, Label.BYLINE)
+
+
+def label(doc: Document) -> Iterator[Verdict]:
+    """A line that is nothing but who wrote it."""
+    lines = filled(doc)
+    known = {key(name) for name in authors(doc)}
+    head, tail = head_end(lines), tail_start(lines)
+    for index, line in enumerate(lines):
+        text = line.text.strip()
+        if line.verdict is not None or len(text) > _MAX_CHARS or len(text) < 2:
+            continue
+        at_edge = index < head or index >= max(tail, len(lines) - 5)
+        found = _byline(text, at_edge)
+        if found is None and _is_people(text):
+            echo = all(key(name) in known for name in names(text))
+            if (echo and at_edge) or (index < head and _beside(lines, index)):
+                found = ("known_author" if echo else "name_beside_date", text)
+        if found is not None:
+            rule, rest = found
+            value = ", ".join(names(_MAIL.sub("", rest))) or rest
+            span = (0, len(line.text))
+            yield Verdict((line,), Label.BYLINE, "bylines", rule, span, value=value)
+
+
+def _byline(text: str, at_edge: bool) -> tuple[str, str] | None:
+    """Return the rule and the part with the names, for a line that says it is a byline."""
+    if len(text.split()) > _MAX_WORDS:
+        return None
+    if match := _label_pattern().match(text):
+        rest = text[match.end() :].strip()
+        return ("label", rest) if _is_credited(rest) and (at_edge or _is_people(rest)) else None
+    if match := _trail_pattern().fullmatch(text):
+        return "office", match["name"]
+    if at_edge and (match := _lead_pattern().match(text)):
+        rest = text[match.end() :].strip()
+        return ("lead", rest) if _is_credited(rest) else None
+    return None
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    found = alternatives(words("bylines", "labels"))
+    return re.compile(rf"(?i)(?:{found})\s?[:：／/]\s*(?=\S)")
+
+
+@cache
+def _lead_pattern() -> re.Pattern[str]:
+    found = alternatives(words("bylines", "leads"))
+    return re.compile(rf"(?i)[-–—|•·\s]{{0,4}}(?:{found})\s+(?=\S)")
+
+
+@cache
+def _trail_pattern() -> re.Pattern[str]:
+    found = alternatives(words("bylines", "trails"))
+    name = r"[\u4e00-\u9fff\uac00-\ud7a3]{2,4}"
+    tail = r"(?:\s?외\s?\d+명)?(?:\s*\(?[\w.+-]{1,40}@[\w.-]{3,40}\)?)?"
+    office = rf"\s?(?:{found})"
+    return re.compile(
+        rf"(?:\[[^\[\]]{{1,20}}\]\s?)?(?P<name>{name}(?:[·,・]\s?{name}){{0,3}}){office}{tail}"
+    )
+
+
+def _is_credited(rest: str) -> bool:
+    """Tell whether a text is names, and nothing that is not a role, an agency, a date or a mail."""
+    pieces = [piece for piece in _PIECES.split(_MAIL.sub("", rest).strip()) if piece]
+    if not pieces or not (_is_person(pieces[0]) or is_agency(pieces[0])):
+        return False
+    return all(_belongs(piece) for piece in pieces[1:])
+
+
+def _is_person(piece: str) -> bool:
+    return is_name(piece.strip(" .:()"))
+
+
+def _belongs(piece: str) -> bool:
+    bare = piece.strip(" .:()[]")
+    if not bare or is_name(bare) or is_agency(bare) or date_line(bare) is not None:
+        return True
+    roles = words("bylines", "roles")
+    first = bare[:1]
+    short = len(bare.split()) <= 4
+    return short and (any(word in roles for word in bare.casefold().split()) or first.isupper())
+
+
+def _is_people(text: str) -> bool:
+    """Tell whether a line is names and nothing else."""
+    pieces = [piece for piece in _PIECES.split(text) if piece]
+    return 1 <= len(pieces) <= 6 and all(is_name(piece) for piece in pieces)
+
+
+def _beside(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a date stands next, or the headline right above."""
+    for place in (index - 1, index + 1):
+        if 0 <= place < len(lines):
+            verdict = lines[place].verdict
+            if verdict is not None and (
+                verdict.label in _NEIGHBOURS or (verdict.label is Label.TITLE and place < index)
+            ):
+                return True
+    return False

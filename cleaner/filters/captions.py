@@ -1,0 +1,117 @@
+"""Captions and picture credits: a line that ends with a credit, or is one.
+
+The credit is split off as a line of its own, labelled first; on the next look the text before it
+is the caption. So `{"text": …, "credit": …}` is what stands in the source, in two spans. A
+paragraph that closes with "(Reuters)" is a report, not a caption, and a list of "Key: value" lines
+may well have a "Photo:" among them: both are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from cleaner.document import Document, Line, Verdict, count_words
+from cleaner.policy import Label
+from cleaner.shapes.credits import Credit, find_credit, is_agency, parts
+from cleaner.shapes.known import filled
+from cleaner.shapes.words import words
+
+#: A caption is short; one with a word for picture before its credit may tell a whole story.
+_MAX_WORDS = {"bracket": 130, "label": 80, "lead": 80, "agency": 60, "archive": 40, "reporter": 40}
+_OTHER = 60
+#: a second sentence begins
+_SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S")
+
+
+def label(doc: Document) -> Iterator[Verdict]:
+    """A line that ends with a picture credit is a caption; the credit is its own line."""
+    lines = filled(doc)
+    for index, line in enumerate(lines):
+        if line.verdict is not None or len(line.text) < 2:
+            continue
+        credit = find_credit(line.text)
+        if credit is not None and _holds(credit, lines, index):
+            yield from _credited(line, credit)
+        elif _before_its_credit(line, lines, index):
+            yield Verdict((line,), Label.CAPTION, "captions", "credited", value=line.text)
+        elif _opens(line.text):
+            yield Verdict((line,), Label.CAPTION, "captions", "opener", value=line.text)
+        elif _above_a_credit(doc.lines, lines, index):
+            yield Verdict((line,), Label.CAPTION, "captions", "above_credit", value=line.text)
+
+
+def _credited(line: Line, credit: Credit) -> Iterator[Verdict]:
+    text, rule = line.text, f"{credit.rule}_credit"
+    span = (credit.start, len(text))
+    if not text[: credit.start].strip():
+        yield Verdict((line,), Label.CREDIT, "captions", rule, span, value=credit.value)
+    elif credit.value:
+        yield Verdict((line,), Label.CREDIT, "captions", rule, span, span, value=credit.value)
+    else:
+        text = text[: credit.start].rstrip()
+        yield Verdict((line,), Label.CAPTION, "captions", rule, span, value=text)
+
+
+def _holds(credit: Credit, lines: Sequence[Line], index: int) -> bool:
+    line = lines[index]
+    size = count_words(line.text[: credit.start])
+    if size > _MAX_WORDS.get(credit.rule, _OTHER):
+        return False
+    if credit.rule in ("reporter", "korean_agency"):  # the last paragraph is signed like that
+        return index + 1 < len(lines) and line.text.count("다.") == 1
+    if credit.rule == "agency" and size == 0 and index + 2 >= len(lines):
+        return any(not is_agency(part) for part in parts(credit.value))  # agencies signing off
+    if credit.rule == "label" and size == 0:
+        return not _in_list(lines, index)
+    return True
+
+
+def _in_list(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether the lines around are "Key: value" as well: a table, a cast, a data sheet."""
+    around = [*lines[max(index - 2, 0) : index], *lines[index + 1 : index + 3]]
+    pairs = [line for line in around if _is_pair(line.text) and find_credit(line.text) is None]
+    return len(pairs) >= 2
+
+
+def _is_pair(text: str) -> bool:
+    key, colon, value = text.partition(":")
+    return bool(colon and value.strip()) and len(key.split()) <= 4 and len(text.split()) <= 12
+
+
+def _before_its_credit(line: Line, lines: Sequence[Line], index: int) -> bool:
+    """Tell whether the credit that was split off this very line comes next."""
+    if index + 1 == len(lines):
+        return False
+    verdict = lines[index + 1].verdict
+    return (
+        verdict is not None
+        and verdict.label is Label.CREDIT
+        and verdict.part is not None
+        and verdict.part[0] >= len(line.text)
+        and verdict.lines[0].text.startswith(line.text)
+    )
+
+
+def _opens(text: str) -> bool:
+    """Tell whether a line begins as only captions do: "FILE - …", "Legende: …", "图为…"."""
+    start = text[:40].lstrip().casefold().replace("’", "'")
+    return start.startswith(_openers()) and count_words(text) <= _OTHER
+
+
+@cache
+def _openers() -> tuple[str, ...]:
+    return tuple(sorted(words("credits", "openers")))
+
+
+def _above_a_credit(every: Sequence[Line], lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a sentence stands right over a credit, where blank lines part the paragraphs."""
+    if index == 0 or index + 1 == len(lines) or len(every) < len(lines) * 1.4:
+        return False
+    line, below = lines[index], lines[index + 1]
+    verdict = below.verdict
+    if verdict is None or verdict.label is not Label.CREDIT or verdict.part is not None:
+        return False
+    touching = line.end == below.start
+    return touching and 5 <= count_words(line.text) <= 25 and not _SECOND.search(line.text)

@@ -1,0 +1,87 @@
+"""Timestamps, reading times and datelines that have a line of their own.
+
+A date alone in the head, or one that says "published" anywhere, is a timestamp. What is left
+alone: dates between paragraphs (a chronicle's headings), rows of dates (a table, a change log), and
+the dateline glued to its paragraph ("BERLIN (dpa) – …"), which belongs to the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleaner.document import Document, Line, Verdict
+from cleaner.policy import Label
+from cleaner.shapes.credits import is_agency
+from cleaner.shapes.dates import DateLine, date_line, reading_time
+from cleaner.shapes.known import filled
+from cleaner.shapes.place import head_end, is_prose, tail_start
+
+#: "BERLIN (dpa)", "NEW DELHI —", "Washington, D.C. (AP) –"
+_DATELINE = re.compile(
+    r"(?P<place>[^\W\d_][^()（）:]{1,40}?)\s*(?:[(（](?P<agency>[^()（）]{2,30})[)）])?\s*[-–—.:]{0,2}\s*"
+)
+#: 【ワシントン共同】, [서울=연합뉴스]
+_EASTERN = re.compile(
+    r"[【\[〔](?P<place>[^【\]】〕=＝]{1,12})[=＝]?(?P<agency>[^】\]〕]{2,10})[】\]〕]"
+)
+#: Three unlabelled dates in a text are its structure.
+_CHRONICLE = 3
+_TAIL_LINES = 4
+
+
+def label(doc: Document) -> Iterator[Verdict]:
+    """A line that is nothing but a date, a reading time or a place of writing."""
+    lines = filled(doc)
+    language = doc.hints.language[:2]
+    dates = {
+        index: found
+        for index, line in enumerate(lines)
+        if line.verdict is None and (found := date_line(line.text.strip(), language))
+    }
+    head, tail = head_end(lines), max(tail_start(lines), len(lines) - _TAIL_LINES)
+    inside = [i for i, found in dates.items() if head <= i < tail and not found.stamped]
+    for index, line in enumerate(lines):
+        if line.verdict is not None or len(line.text) > 120:
+            continue
+        found = dates.get(index)
+        if found is not None and _stands(found, index, dates, (head, tail), len(inside)):
+            rule = "stamp" if found.stamped else "date"
+            span = (0, len(line.text))
+            yield Verdict((line,), Label.TIMESTAMP, "datelines", rule, span, value=found.iso)
+        elif minutes := reading_time(line.text.strip()):
+            yield Verdict((line,), Label.READING_TIME, "datelines", "minutes", value=minutes)
+        elif index < head and (place := _place(lines, index)):
+            yield Verdict((line,), Label.DATELINE, "datelines", "place", value=place)
+
+
+def _stands(
+    found: DateLine, index: int, dates: dict[int, DateLine], zone: tuple[int, int], inside: int
+) -> bool:
+    head, tail = zone
+    at_edge = index < head or index >= tail
+    if inside >= _CHRONICLE and not (found.stamped and index < head):
+        return False
+    if _in_row(index, dates):
+        return found.stamped and at_edge
+    return at_edge or (found.stamped and inside < _CHRONICLE)
+
+
+def _in_row(index: int, dates: dict[int, DateLine]) -> bool:
+    """Tell whether three neighbours or more are dates: published, updated, and one more is two."""
+    run = [place for place in range(index - 3, index + 4) if place in dates]
+    return len(run) > 3
+
+
+def _place(lines: Sequence[Line], index: int) -> str:
+    """Return the place where a line is nothing but a dateline, before a paragraph."""
+    text = lines[index].text.strip()
+    if len(text) > 60 or index + 1 == len(lines) or not is_prose(lines[index + 1].text):
+        return ""
+    match = _EASTERN.fullmatch(text) or _DATELINE.fullmatch(text)
+    if match is None:
+        return ""
+    place, agency = match["place"].strip(" ,.–—-"), match["agency"]
+    if agency:
+        return place if is_agency(agency) else ""
+    return place if place.isupper() and text[-1] in "–—" and len(place.split()) <= 4 else ""

@@ -1,0 +1,55 @@
+"""What is left of an embedded post: its signature, its picture link.
+
+"— Name (@handle) 3 May 2024" and "pic.twitter.com/…" are marks no prose has. The words of the
+post above a signature stay: a report that quotes a post may be unreadable without them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.document import Document, Line, Verdict
+from cleaner.policy import Label
+from cleaner.shapes.known import filled
+
+_SIGNATURE = re.compile(
+    r"(?:^|\s)[-—–―]{1,2}\s?[^()（）]{1,60}\s?[(（]@[\w.]{2,30}[)）][\s,·|]{0,3}[^.!?]{0,40}$"
+)
+_HANDLE_ONLY = re.compile(r"[^()]{1,60}\s\(@[\w.]{2,30}\)(?:\s[^.!?]{0,40})?")
+_PICTURE = re.compile(r"\s*(?:https?://)?(?:pic\.(?:twitter|x)\.com/\w{4,20}|t\.co/\w{6,20})\s*")
+_SHARED = re.compile(
+    r"(?i)(?:a (?:post|video|photo|reel) shared by|ein (?:beitrag )?geteilter beitrag von|"
+    r"une publication partagée par|una publicación compartida (?:de|por)|un post condiviso da|"
+    r"ein beitrag geteilt von|(?:voir cette publication sur|ver esta publicación en|"
+    r"view this post on|sieh dir diesen beitrag auf) instagram).{0,90}"
+)
+
+
+def label(doc: Document) -> Iterator[Verdict]:
+    """A line that is a post's signature or picture link, or ends with one."""
+    for line in filled(doc):
+        text = line.text
+        if line.verdict is not None or ("@" not in text and "." not in text and " " not in text):
+            continue
+        tail = text[-160:]
+        shift = len(text) - len(tail)
+        if "(@" in tail or "（@" in tail:
+            if match := _SIGNATURE.search(tail):
+                start = shift + match.start()
+                yield _embed(line, "signature", start)
+                continue
+            if len(text) <= 120 and _HANDLE_ONLY.fullmatch(text.strip()):
+                yield _embed(line, "handle", 0)
+                continue
+        if len(text) <= 80 and _PICTURE.fullmatch(text):
+            yield _embed(line, "picture_link", 0)
+        elif len(text) <= 160 and _SHARED.fullmatch(text.strip()):
+            yield _embed(line, "shared", 0)
+
+
+def _embed(line: Line, rule: str, start: int) -> Verdict:
+    span = (start, len(line.text))
+    value = line.text[start:].strip()
+    part = span if line.text[:start].strip() else None
+    return Verdict((line,), Label.EMBED, "embeds", rule, span, part, value=value)

@@ -1,0 +1,99 @@
+"""Runs of links under a heading: what follows "Read more", "Most read", "3 comments".
+
+The heading is found by its words (`phrases`); here it is counted how far its run goes. A run is
+made of lines without a full stop, and ends at the first paragraph. Between paragraphs its last line
+may be the next heading of the article, so it stays unless it is the only one. Under a heading for
+comments everything goes once names with times, or "reply", show that a thread follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleaner.document import Document, Line, Verdict, count_words
+from cleaner.policy import Label
+from cleaner.shapes.dates import date_line, reading_time
+from cleaner.shapes.known import filled
+from cleaner.shapes.names import is_name
+from cleaner.shapes.place import is_prose, tail_start
+
+_STOPS = (".", "。", ":", "：", ",", ";", "،")
+_MAX_LINK_WORDS, _MAX_INSIDE, _MAX_HEADING_WORDS = 24, 8, 8
+_REPLY = re.compile(
+    r"(?i)\b(?:reply|replies|antworten|répondre|responder|rispondi|svara|svar|odpowiedz|yanıtla|"
+    r"says:|sagt:|dice:|schreibt:|ответить|回复|返信|답글|like this comment)\W*$"
+)
+
+
+def label(doc: Document) -> Iterator[Verdict]:
+    """The lines of a run of links, or of a thread, from the heading found by its words."""
+    lines = filled(doc)
+    tail = tail_start(lines)
+    for index, line in enumerate(lines):
+        if not _is_heading(line):
+            continue
+        assert line.verdict is not None
+        if line.verdict.label is Label.RELATED:
+            run = _run(lines, index + 1, tail)
+            rule, kind = "run", Label.RELATED
+        else:
+            run = _thread(lines, index + 1)
+            rule, kind = "thread", Label.COMMENT
+        for one in run:
+            yield Verdict((one,), kind, "related", rule, reason=f"under “{line.text.strip()}”")
+
+
+def _is_heading(line: Line) -> bool:
+    """Tell a heading over a run from a line that holds its link itself, or is of a run already."""
+    verdict = line.verdict
+    if verdict is None or verdict.filter != "phrases" or verdict.part is not None:
+        return False
+    if verdict.label not in (Label.RELATED, Label.COMMENT_PROMPT):
+        return False
+    return count_words(line.text) <= _MAX_HEADING_WORDS
+
+
+def _run(lines: Sequence[Line], start: int, tail: int) -> list[Line]:
+    run: list[Line] = []
+    place = start
+    while place < len(lines) and lines[place].verdict is None and _is_link(lines[place]):
+        run.append(lines[place])
+        place += 1
+    inside = place < tail
+    if inside and len(run) > _MAX_INSIDE:
+        return []  # not a box: a list, or an article in short lines
+    if inside and len(run) > 1:
+        run.pop()  # the heading of what follows
+    elif inside and run and not _leads_on(lines[start - 1].text, run[0].text):
+        return []
+    return run
+
+
+def _leads_on(heading: str, link: str) -> bool:
+    """Tell a single link from the next heading: the label ends in a colon, or the line is long."""
+    return heading.rstrip().endswith((":", "：", "»", ">")) or count_words(link) >= 6
+
+
+def _is_link(line: Line) -> bool:
+    text = line.text.strip()
+    if line.markup is not None and line.markup.link_share < 0.6 and not _is_small(text):
+        return False
+    if text.endswith(_STOPS) and not text.endswith(("...", "S.", "St.")):
+        return False
+    return count_words(text) <= _MAX_LINK_WORDS and not is_prose(text) and text[0] not in "-•*{#"
+
+
+def _is_small(text: str) -> bool:
+    """A date, a duration or a name on a card."""
+    return date_line(text) is not None or bool(reading_time(text)) or is_name(text)
+
+
+def _thread(lines: Sequence[Line], start: int) -> list[Line]:
+    rest = [line for line in lines[start:] if line.verdict is None]
+    marks = sum(1 for line in rest if _is_mark(line.text.strip()))
+    return rest if marks >= 2 and marks * 6 >= len(rest) else []
+
+
+def _is_mark(text: str) -> bool:
+    return len(text) <= 80 and (bool(_REPLY.search(text)) or date_line(text) is not None)

@@ -1,0 +1,340 @@
+"""Picture credits: where one begins at the end of a text, and the bare name it holds.
+
+Four shapes, from sure to less sure: a word for picture and a name in brackets, the same without
+brackets, brackets around an agency, and an agency after the last sentence. What is left alone: an
+agency of news alone in brackets, which closes reports too, and "image", "source" or "credit" as
+words of a sentence (no colon, slash or bracket stands after those).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.document import is_wide
+from cleaner.shapes.names import PARTICLES, is_name
+from cleaner.shapes.words import words
+
+#: No credit is longer, in characters and in words.
+_WINDOW, _MAX_WORDS = 180, 16
+_OPENERS = {")": "(", "]": "[", "）": "（", "】": "【", "〕": "〔", "］": "［"}
+_SEPARATOR = re.compile("[:：=＝/／]")
+#: after these a new thing may begin, whatever stood before
+_ENDS = '.!?…|”"’»)]）】」。！？•·–—-‑*;,،:＝'
+_SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?] +[^\W\d_]|[。！？]\S")
+_PARTS = re.compile(r"\s*[/／|,;]\s*|\s+(?:via|for|por|pour|für|per|by)\s+|\s+[-–—]\s+")
+_JOINERS = frozenset(
+    ("via", "for", "of", "on", "the", "and", "und", "et", "y", "by", "e", "i", "og", "och", "from",
+     "with", "courtesy", "pour", "für", "per", "con", "mit", "im", "in", "x")
+)  # fmt: skip
+_CLAIMS = ("©", "ⓒ", "(c)", "copyright")
+_SIGNS = "©ⓒ📷📸("
+#: "/Copyright 2026 The AP. All rights reserved": the claim after the name
+_RESERVED = re.compile(r"/?\s*Copyright \d{4} .*$")
+_BOUNDARY = re.compile(r"[.!?…”\"’»)\]）】。！？＝=]\s*|\|\s*|\s{2,}|\s[-–—/]\s")
+_KOREAN_TAIL = re.compile(r"있다\.\s*([가-힣]{2,4})\s?(?:사진)?기자$")
+
+
+class Credit(NamedTuple):
+    """A credit at the end of a text: where it starts, the bare name, and which shape it has."""
+
+    start: int
+    value: str
+    rule: str
+
+
+def find_credit(text: str) -> Credit | None:
+    """Return the credit that `text` ends with, or is, or None.
+
+    >>> find_credit("A boat on the lake (Picture: Ann Lee)")
+    Credit(start=18, value='Ann Lee', rule='bracket')
+    >>> find_credit("Ein Boot auf dem See. Foto: Bo Ek / NTB").value
+    'Bo Ek / NTB'
+    >>> find_credit("The ship sank, officials said (Reuters)") is None
+    True
+    """
+    text = text.rstrip()
+    if len(text) < 4:
+        return None
+    base = max(len(text) - _WINDOW, 0)
+    window = text[base:]
+    found = (
+        _bracket_label(window)
+        or _labelled(window)
+        or _led(window)
+        or _bracket_agency(window)
+        or _tail(window, base == 0)
+    )
+    if found is None:
+        return None
+    start = _back_over_bars(text, base + found.start)
+    return Credit(start, found.value, found.rule)
+
+
+def is_agency(text: str) -> bool:
+    """Tell whether `text` is the name of one agency, of news or of pictures."""
+    name = _fold(text)
+    return name in words("credits", "picture_agencies") or name in words("credits", "news_agencies")
+
+
+def is_picture_agency(text: str) -> bool:
+    """Tell whether `text` is an agency that is credited for pictures only."""
+    return _fold(text) in words("credits", "picture_agencies")
+
+
+def parts(text: str) -> list[str]:
+    """Cut a credit at its slashes, bars and commas.
+
+    >>> parts("Ann Lee/AFP via Getty Images")
+    ['Ann Lee', 'AFP', 'Getty Images']
+    """
+    return [part for piece in _PARTS.split(text) if (part := piece.strip(" .()[]"))]
+
+
+def _fold(text: str) -> str:
+    return text.strip(" .()[]©").casefold().removesuffix(".com")
+
+
+def _back_over_bars(text: str, start: int) -> int:
+    while start and text[start - 1] in " \t\u00a0|•·–—-/+*":
+        start -= 1
+    return start
+
+
+def _open_bracket(window: str) -> int:
+    """Return where the bracket opens that closes at the end, or -1."""
+    closer = window[-1]
+    opener, depth = _OPENERS[closer], 0
+    for index in range(len(window) - 1, -1, -1):
+        depth += (window[index] == closer) - (window[index] == opener)
+        if depth == 0:
+            return index
+    return -1
+
+
+def _inner(window: str) -> tuple[int, str]:
+    """Return where the bracket at the end opens, and what is inside; -1 where there is none."""
+    closed = window.rstrip(" .")
+    if not closed or closed[-1] not in _OPENERS or (start := _open_bracket(closed)) < 0:
+        return -1, ""
+    return start, closed[start + 1 : -1].strip()
+
+
+def _bracket_label(window: str) -> Credit | None:
+    start, inner = _inner(window)
+    if start < 0:
+        return None
+    found = _labelled(inner, strict=False) or _led(inner) or _trailed(inner)
+    return Credit(start, found.value, "bracket") if found and found.start == 0 else None
+
+
+def _bracket_agency(window: str) -> Credit | None:
+    start, inner = _inner(window)
+    if start >= 0 and inner.casefold().strip(" .") in words("credits", "archive"):
+        return Credit(start, "", "archive")
+    return Credit(start, inner, "bracket_agency") if _is_picture_source(inner) else None
+
+
+def _labelled(window: str, *, strict: bool = True) -> Credit | None:
+    """ "Foto: NAME", "사진=NAME", "Ljósmynd/NAME": the leftmost that fits."""
+    for match in _SEPARATOR.finditer(window):
+        start = _label_start(window, match.start())
+        if start < 0:
+            continue
+        slash = match[0] in "/／"
+        value = _value(window[match.end() :], lenient=not strict and not slash)
+        if slash and not (_is_slashed(window[start : match.start()]) or _names_someone(value)):
+            continue
+        if value and _may_begin(window, start, value, slash):
+            return Credit(start, value, "label")
+    return None
+
+
+def _is_slashed(word: str) -> bool:
+    """Tell a word that a slash follows by custom from "photo/video" and "credit/debit"."""
+    return word.strip().casefold() in words("credits", "slashed")
+
+
+def _label_start(window: str, end: int) -> int:
+    """Return where the word for picture begins that ends at `end`, or -1."""
+    labels = words("credits", "labels")
+    head = window[max(end - 32, 0) : end].rstrip().casefold()
+    if not head or len(head) != len(window[max(end - 32, 0) : end].rstrip()):
+        return -1
+    shift = max(end - 32, 0)
+    for length in _label_lengths():
+        if head[-length:] in labels and length <= len(head):
+            start = shift + len(head) - length
+            if _is_edge(window, start):
+                return start
+    return -1
+
+
+@cache
+def _label_lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(word) for word in words("credits", "labels")}, reverse=True))
+
+
+def _is_edge(window: str, start: int) -> bool:
+    """Tell whether a word begins at `start`; a capital glued to the end of a word is one too."""
+    if start == 0:
+        return True
+    before, first = window[start - 1], window[start]
+    if is_wide(first):
+        return not is_wide(before) or before in "。、）】"
+    return not before.isalnum() or (first.isupper() and window[start + 1 : start + 2].islower())
+
+
+def _may_begin(window: str, start: int, value: str, slash: bool) -> bool:
+    before = window[:start].rstrip()
+    if not before or before[-1] in _ENDS or (window[start - 1].isalpha() and not slash):
+        return True
+    # inside a line without a stop only where the name is beyond doubt: "… in Bern Foto: Keystone"
+    return not slash and not window[start].islower() and _names_agency(value)
+
+
+def _led(window: str) -> Credit | None:
+    """ "Photo by NAME", "© NAME", "fot. NAME"."""
+    folded = window.casefold()
+    if len(folded) != len(window):
+        return None
+    for lead in (lead for head, leads in _leads() if head in folded for lead in leads):
+        start = folded.find(lead)
+        if start < 0:
+            continue
+        rest = window[start + len(lead) :]
+        if rest[:1].isalnum() and lead[-1].isalnum() and not is_wide(rest[0]):
+            continue
+        rest = _RESERVED.sub("", rest)
+        value = _value(rest.lstrip(" :"))
+        sure = lead[0] in _SIGNS or (_is_edge(window, start) and window[start].isupper())
+        if lead in _CLAIMS:  # the site's own notice looks the same; a person or an agency does not
+            sure = _names_someone(value)
+        if value and sure and not _is_claim(rest) and _after_end(window, start, value):
+            return Credit(start, value, "lead")
+    return None
+
+
+def _names_someone(value: str) -> bool:
+    return any(is_agency(piece) or is_name(piece) for piece in parts(value))
+
+
+@cache
+def _leads() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The leads by their first word, the longest first."""
+    ordered = sorted(words("credits", "leads"), key=lambda lead: (-len(lead), lead))
+    heads = dict.fromkeys(lead.split()[0] for lead in ordered)
+    return tuple((h, tuple(lead for lead in ordered if lead.split()[0] == h)) for h in heads)
+
+
+def _after_end(window: str, start: int, value: str) -> bool:
+    before = window[:start].rstrip()
+    return not before or before[-1] in _ENDS or window[start] in _SIGNS or _names_agency(value)
+
+
+def _is_claim(text: str) -> bool:
+    """A year or "all rights" makes it a copyright line of the site, unless an agency is named."""
+    return bool(re.search(r"\b(?:19|20)\d\d\b|(?i:right|recht|droit|derecho|保留|reserv)", text))
+
+
+def _trailed(inner: str) -> Credit | None:
+    """ "NAME撮影", "NAME 제공", "新华社记者 NAME 摄"."""
+    if len(inner) > 40 or not any(map(_is_eastern, inner)):
+        return None
+    for trail in sorted(words("credits", "trails"), key=len, reverse=True):
+        name = inner[: -len(trail)].strip(" ・=＝") if inner.casefold().endswith(trail) else ""
+        if name and (len(trail) > 1 or trail not in "发發" or "社" in name):
+            return Credit(0, name, "trail")
+    return None
+
+
+def _is_eastern(char: str) -> bool:
+    return is_wide(char) or "\uac00" <= char <= "\ud7a3"
+
+
+def _tail(window: str, is_whole: bool) -> Credit | None:
+    """ "… a sentence. NAME/AGENCY" or nothing but that."""
+    short = window[-90:]
+    shift = len(window) - len(short)
+    starts = [match.end() for match in _BOUNDARY.finditer(short) if match.end() < len(short)]
+    if is_whole and not shift:
+        starts.insert(0, 0)
+    for start in starts:
+        tail = short[start:]
+        if _is_picture_source(tail):
+            return Credit(shift + start, tail.strip(" .|/–—-"), "agency")
+        if tail.casefold().strip(" .") in words("credits", "archive") and start:
+            return Credit(shift + start, "", "archive")
+        trailed = _trailed(tail) if len(tail) <= 24 else None
+        if trailed and ("记者" in tail or "記者" in tail or _names_agency(trailed.value)):
+            return Credit(shift + start, trailed.value, "trail")
+        if start and is_agency(tail) and "가" <= tail[0] <= "힣" and short.count("다.") == 1:
+            return Credit(shift + start, tail.strip(" ."), "korean_agency")
+    if short.endswith((" nuotr.", " nuotr")) and (start := short.find(" / ")) >= 0:
+        return Credit(shift + start, short[start:].strip(" /"), "trail")
+    match = _KOREAN_TAIL.search(short)
+    return Credit(shift + match.start(1), match[1], "reporter") if match else None
+
+
+def _is_picture_source(text: str) -> bool:
+    """An agency of pictures, or an agency beside a person's name: no report is signed so."""
+    pieces = parts(text)
+    if not pieces or len(pieces) > 5 or len(text) > 90 or len(text.split()) > 12:
+        return False
+    if not all(_is_source(piece) for piece in pieces):
+        return False
+    known = [is_agency(piece) for piece in pieces]
+    if any(is_picture_agency(piece) for piece in pieces):
+        return True
+    people = [piece for piece, agency in zip(pieces, known, strict=True) if not agency]
+    # "NAME, dpa" is a byline; between photographer and agency stands a slash or a bar
+    cut = any(mark in text for mark in "/／|")
+    return cut and any(known) and any(is_name(piece) for piece in people)
+
+
+def _is_source(piece: str) -> bool:
+    return is_agency(piece) or is_name(piece) or (len(piece.split()) <= 3 and piece[:1].isupper())
+
+
+def _names_agency(value: str) -> bool:
+    return any(is_agency(piece) for piece in parts(value))
+
+
+def _value(text: str, *, lenient: bool = False) -> str:
+    """Return the bare name in what stands after the word for picture, or nothing."""
+    value = text.strip(" \t\u00a0*+")
+    if value[-1:] in _OPENERS and value.count(value[-1]) > value.count(_OPENERS[value[-1]]):
+        value = value[:-1]
+    if value.endswith(".") and not re.search(r"(?:^|\W)\w{1,3}\.$", value):
+        value = value[:-1]
+    value = value.split("+++")[0].strip(" :：=＝|/-–—\u00a0")
+    if not 2 <= len(value) <= 140 or len(value.split()) > _MAX_WORDS or "?" in value:
+        return ""
+    if value.casefold() in words("credits", "labels") or value[0].isdigit():
+        return ""
+    if _SENTENCE.search(value) and not _names_agency(value) and ":" not in value:
+        return ""
+    return value if lenient or _is_credit_like(value) else ""
+
+
+def _is_credit_like(value: str) -> bool:
+    if any(map(is_wide, value)):
+        return len(value) <= 30 and not set(value) & set("。、！？，")
+    tokens = [token for token in re.split(r"[\s/|,;()\[\]&]+", value) if token]
+    if not tokens or len(tokens) > 14:
+        return False
+    weak = [token for token in tokens if not _is_strong(token)]
+    named = _is_strong(tokens[0]) and all(map(_is_joiner, weak))
+    return named or (_names_agency(value) and len(tokens) <= 8)
+
+
+def _is_strong(token: str) -> bool:
+    first = token.lstrip("'\"“„@#")[:1]
+    caseless = first.isalpha() and not first.islower()
+    return caseless or first.isdigit() or "." in token or any(map(str.isupper, token))
+
+
+def _is_joiner(token: str) -> bool:
+    folded = token.casefold()
+    return folded in _JOINERS or folded in PARTICLES or not any(map(str.isalpha, token))

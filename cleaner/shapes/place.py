@@ -1,0 +1,47 @@
+"""Where in a document a line stands: the head, before the report begins, or the tail, after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleaner.document import Line, count_words
+
+#: A paragraph, not a heading, a link or a list item.
+_PROSE_WORDS = 20
+_ENDS = tuple(".!?…。！？”\"»」』)）’'")
+#: No head of a page is longer, in lines.
+_MAX_HEAD = 14
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether a line is a paragraph: long enough, and it ends as a sentence does.
+
+    >>> is_prose("Short line"), is_prose("One two three four five " * 5 + "end.")
+    (False, True)
+    """
+    text = text.rstrip()
+    if len(text) < 40 or not text.endswith(_ENDS):
+        return False
+    return count_words(text) >= _PROSE_WORDS
+
+
+def head_end(lines: Sequence[Line]) -> int:
+    """Return the index after the head: where the second paragraph begins (the first may be the
+    standfirst), at most 14 lines on.
+    """
+    seen = 0
+    for index, line in enumerate(lines[:_MAX_HEAD]):
+        if line.verdict is None and is_prose(line.text):
+            seen += 1
+            if seen == 2:
+                return index
+    return min(len(lines), _MAX_HEAD)
+
+
+def tail_start(lines: Sequence[Line]) -> int:
+    """Return the index after the last paragraph."""
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        if line.verdict is None and is_prose(line.text):
+            return index + 1
+    return len(lines)
