@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -69,10 +69,11 @@ def pairs(text: str) -> list[str]:
     >>> pairs("हिन्दी"), len(tokens("हिन्दी"))
     (['हिन्दी'], 3)
     """
-    if text.isascii():
+    words, special = _script_words()
+    if text.isascii() or special.search(text) is None:
         return tokens(text)
     out: list[str] = []
-    for match in _script_words().finditer(text.lower()):
+    for match in words.finditer(text.lower()):
         run = match.group()
         if match.lastgroup == "wide" and len(run) > 1:
             out.extend(run[i : i + 2] for i in range(len(run) - 1))
@@ -82,8 +83,10 @@ def pairs(text: str) -> list[str]:
 
 
 @cache
-def _script_words() -> re.Pattern[str]:
-    """Runs of one unspaced script, or runs of word characters with the marks that sit on them."""
+def _script_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return two patterns: runs of an unspaced script, or of word characters with the marks that
+    sit on them; and any character for which the two ways to count differ.
+    """
     marks = "".join(
         char
         for char in map(chr, range(0x300, 0x20000))
@@ -95,8 +98,10 @@ def _script_words() -> re.Pattern[str]:
         if char.isalnum() or unicodedata.category(char) in ("Mn", "Mc")
     )
     wide = letters + _WIDE.split("\u17ff", 1)[1]
-    return re.compile(
-        f"(?P<wide>(?:(?=[^\\W_]|[{letters}])[{wide}])+)|(?:(?![{_WIDE}])[\\w{marks}])+"
+    run = f"(?P<wide>(?:(?=[^\\W_]|[{letters}])[{wide}])+)"
+    return (
+        re.compile(f"{run}|(?:(?![{_WIDE}])[\\w{marks}])+"),
+        re.compile(f"[{_WIDE}{marks}]"),
     )
 
 
@@ -170,7 +175,10 @@ def shingle_counts(found: str, gold: str) -> tuple[float, float, float]:
 def segments(found: str, wanted: Iterable[str], unwanted: Iterable[str]) -> tuple[int, ...]:
     """Count as trafilatura's evaluation does: wanted segments found and missed, unwanted ones
     found and left out (true positives, false negatives, false positives, true negatives).
+    Case is ignored, as WCXB's script does; trafilatura's does not.
     """
+    found = found.lower()
+    wanted, unwanted = [[one.lower() for one in some] for some in (wanted, unwanted)]
     keep = [segment in found for segment in wanted]
     leak = [segment in found for segment in unwanted]
     return (sum(keep), len(keep) - sum(keep), sum(leak), len(leak) - sum(leak))
@@ -182,8 +190,13 @@ def lost(found: str, gold: str) -> float:
     >>> lost("one two", "one two three four")
     0.5
     """
-    words = pairs(gold)
-    return 1 - (Counter(pairs(found)) & Counter(words)).total() / len(words) if words else 0.0
+    words = _counted(gold)
+    return 1 - (Counter(pairs(found)) & words).total() / words.total() if words else 0.0
+
+
+@lru_cache(maxsize=4)  # the same gold is asked about again and again, by each system
+def _counted(text: str) -> Counter[str]:
+    return Counter(pairs(text))
 
 
 def line_oracle(lines: Sequence[str], gold: str, share: float = 0.5) -> list[bool]:

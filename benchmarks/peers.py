@@ -253,7 +253,7 @@ def _boilerpy(html: bytes, url: str) -> Extract:
 def _turbohtml(html: bytes, url: str) -> Extract:
     import turbohtml
 
-    found = turbohtml.parse(html).article()
+    found = turbohtml.parse(decode(html)).article()
     return Extract(
         text=found.text or "",
         title=found.title or "",
@@ -280,7 +280,7 @@ PEERS: tuple[Peer, ...] = (
     Peer("goose3", "goose3", _goose, metadata=True),
     Peer("jusText", "jusText", _justext),
     Peer("boilerpy3", "boilerpy3", _boilerpy),
-    Peer("turbohtml", "turbohtml", _turbohtml, metadata=True),
+    Peer("turbohtml", "turbohtml", _turbohtml, metadata=True, revision=2),
     Peer("html-text", "html-text", _html_text),
 )
 
