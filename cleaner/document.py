@@ -7,6 +7,7 @@ Removing a line *is* recording why, so the audit cannot drift from the result.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -336,19 +337,17 @@ class Document:
         return record(self)
 
 
+#: Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana, CJK ideographs. Hangul is
+#: written with spaces and counts by the word.
+_WIDE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
+
+
 def is_wide(char: str) -> bool:
-    """Tell whether a character belongs to a script written without spaces (CJK, kana, Thai, Lao,
-    Khmer, Myanmar). Hangul is written with spaces and counts by the word.
-    """
-    return (
-        "\u3040" <= char <= "\u30ff"
-        or "\u3400" <= char <= "\u9fff"
-        or "\u0e00" <= char <= "\u0eff"
-        or "\u1000" <= char <= "\u109f"
-        or "\u1780" <= char <= "\u17ff"
-        or "\uf900" <= char <= "\ufaff"
-        or "\U00020000" <= char <= "\U0003ffff"
-    )
+    """Tell whether a character belongs to a script written without spaces."""
+    return _WIDE.match(char) is not None
 
 
 def count_words(text: str) -> int:
@@ -357,11 +356,8 @@ def count_words(text: str) -> int:
     >>> count_words("two words"), count_words("東京都庁"), count_words("")
     (2, 2, 0)
     """
-    if text.isascii():
+    if text.isascii() or _WIDE.search(text) is None:
         return len(text.split())
-    wide = sum(map(is_wide, text))
-    if not wide:
-        return len(text.split())
-    rest = "".join(" " if is_wide(char) else char for char in text)
+    rest, wide = _WIDE.subn(" ", text)
     spaced = [word for word in rest.split() if any(map(str.isalnum, word))]
     return len(spaced) + (wide + 1) // 2

@@ -59,12 +59,15 @@ TEXT_STAGES: tuple[tuple[str, Stage], ...] = (
     ("labeller", labeller.label),  # last: judges only what nobody is certain of
 )
 
-#: Pages: what the markup names comes before the words; the rest as for text.
+#: Pages: what the markup names comes before the words, and what stands far from the article is
+#: settled before shapes are looked at; the rest as for text.
 HTML_STAGES: tuple[tuple[str, Stage], ...] = (
-    TEXT_STAGES[0],
-    TEXT_STAGES[1],
+    *TEXT_STAGES[:1],
     ("markup", markup.label),
-    *TEXT_STAGES[2:],
+    *TEXT_STAGES[2:3],
+    ("outskirts", labeller.outskirts),
+    *TEXT_STAGES[1:2],
+    *TEXT_STAGES[3:],
 )
 
 

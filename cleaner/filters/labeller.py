@@ -19,11 +19,13 @@ from cleaner.reading.html import Page
 TEXT_BUDGET = 0.6
 #: A page whose own probabilities promise less than this F1 is flagged.
 UNSURE = 0.5
+#: A line of a page further than this many lines from any likely body is not asked what it is.
+REACH = 15
 #: What a kept line of a page is, by its tag; all others are body.
 KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Label.HEADING),
     **dict.fromkeys(("li", "dd", "dt"), Label.LIST),
-    **dict.fromkeys(("tr", "td", "th"), Label.TABLE),
+    "tr": Label.TABLE,  # a row of data; a cell alone is the layout of an old page
     "pre": Label.CODE,
     "blockquote": Label.QUOTE,
 }
@@ -59,6 +61,23 @@ def _mark(doc: Document, line: Line) -> int:
     if line.verdict is None or line.verdict.label is Label.BLANK:
         return model.OPEN
     return model.KEPT if doc.action(line) is Action.KEEP else model.RESIDUE
+
+
+def outskirts(doc: Document) -> Iterator[Verdict]:
+    """Yield boilerplate for the lines of a page that stand far from its article.
+
+    Menus and footers hold dates, names and headings too, and none of them is this article's:
+    filters that go by shape should not see them (nor spend their time on them).
+    """
+    lines = doc.lines
+    near = [False] * len(lines)
+    for place, line in enumerate(lines):
+        if (line.p_body or 0.0) >= 0.5:
+            start, end = max(0, place - REACH), place + REACH + 1
+            near[start:end] = [True] * len(near[start:end])
+    for line, close in zip(lines, near, strict=True):
+        if not close and line.verdict is None:
+            yield _verdict(line, Label.BOILERPLATE, "outskirts", 1 - (line.p_body or 0.0))
 
 
 def label(doc: Document) -> Iterator[Verdict]:
