@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TypeVar
 
 from cleaner import decode, metadata
@@ -59,15 +58,13 @@ TEXT_STAGES: tuple[tuple[str, Stage], ...] = (
     ("labeller", labeller.label),  # last: judges only what nobody is certain of
 )
 
-#: Pages: what the markup names comes before the words, and what stands far from the article is
-#: settled before shapes are looked at; the rest as for text.
+#: Pages: what stands far from the article is settled first, before words and shapes are looked at,
+#: and what the markup names comes before the words; the rest as for text.
 HTML_STAGES: tuple[tuple[str, Stage], ...] = (
     *TEXT_STAGES[:1],
-    ("markup", markup.label),
-    *TEXT_STAGES[2:3],
     ("outskirts", labeller.outskirts),
-    *TEXT_STAGES[1:2],
-    *TEXT_STAGES[3:],
+    ("markup", markup.label),
+    *TEXT_STAGES[1:],
 )
 
 
@@ -129,14 +126,12 @@ def _text(source: str, options: Options) -> tuple[Document, Score]:
 
 
 def _repair_lines(lines: list[Line]) -> list[Repair]:
-    """Mend mojibake line by line: a whole page of markup would cost a hundred times as much."""
-    found: dict[str, Repair] = {}
-    for line in lines:
-        line.text, repairs = decode.repair(line.text)
-        for one in repairs:
-            total = found.setdefault(one.step, replace(one, count=0))
-            total.count += one.count
-    return list(found.values())
+    """Mend the lines' texts, not the page: a whole page of markup would cost a hundred times more."""
+    text, repairs = decode.repair("\n".join(line.text for line in lines))
+    if repairs:
+        for line, mended in zip(lines, text.split("\n"), strict=True):
+            line.text = mended
+    return repairs
 
 
 def _label(
