@@ -12,13 +12,14 @@ Words are counted so that two characters of a script without spaces make one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.model.lines import Char, Shapes, read
+from cleaner.model.lines import CLASSES, Char, Shapes, Tokens, read
 from cleaner.reading.html import TAG_NUMBER, Page
 from cleaner.reading.tokens import TOPIC_BITS
 
@@ -76,6 +77,9 @@ _ANCESTOR_BITS = [
     for tag in range(len(TAG_NUMBER))
 ]
 _H1 = TAG_NUMBER["h1"]
+_IN = [f"in.{name}" for name in _ANCESTORS]
+_NEAR = [f"near.{name}" for name in TOPIC_BITS]
+_REGION = [f"region.{name}" for name in TOPIC_BITS]
 
 
 class Columns:
@@ -91,17 +95,23 @@ class Columns:
         self.names.append(name)
         self.parts.append(values)
 
-    def add_bits(self, prefix: str, masks: Column, names: Sequence[str]) -> None:
+    def add_all(self, names: Sequence[str], values: Column) -> None:
+        """Add several columns, given as [column, row]."""
+        self.names.extend(names)
+        self.parts.append(values)
+
+    def add_bits(self, names: Sequence[str], masks: Column) -> None:
         """Add a column for each bit of integer masks."""
-        bits = (masks[:, None] >> np.arange(len(names))) & 1
-        for column, name in enumerate(names):
-            self.add(f"{prefix}.{name}", bits[:, column])
+        self.add_all(names, (masks >> np.arange(len(names))[:, None]) & 1)
 
     def table(self) -> Floats:
         """Return [row, column] as float32."""
-        out = np.empty((len(self.parts), self.rows), np.float32)
-        for row, part in enumerate(self.parts):
-            out[row] = part
+        out = np.empty((len(self.names), self.rows), np.float32)
+        place = 0
+        for part in self.parts:
+            size = part.shape[0] if part.ndim == 2 else 1
+            out[place : place + size] = part
+            place += size
         return out.T
 
 
@@ -122,6 +132,7 @@ def features(page: Page, texts: Sequence[str] | None = None) -> tuple[Floats, li
     _lookalikes(out, look)
     _neighbours(out, look)
     _place(out, look)
+    _between(out, look)
     return out.table(), out.names
 
 
@@ -134,7 +145,7 @@ class Look:
         markups = [line.markup for line in page.lines]
         self.count = count = len(markups)
         self.index = np.arange(count)
-        self.shapes: Shapes = read(texts)
+        self.shapes, self.title = _read_with_title(texts, page.title)
         self.words = self.shapes.words
         self.chars = np.maximum(1, self.shapes.counts.sum(1)).astype(float)
         self.link = np.array([m.link_share if m else 0.0 for m in markups])
@@ -159,6 +170,7 @@ class Look:
         self.first = np.array([block.first for block in blocks], np.intp)
         self.last = np.array([block.last for block in blocks], np.intp)
         self.parents = [block.parent.number if block.parent else 0 for block in blocks]
+        self.above = np.array(self.parents, np.intp)
         self._climb()
 
     def _climb(self) -> None:
@@ -169,16 +181,19 @@ class Look:
         up = [0] * len(first)
         depth = [0] * len(first)
         bits = [0] * len(first)
+        real = [0] * len(first)
         tags = self.tag.tolist()
         for number in range(1, len(first)):
             parent = self.parents[number]
             same = first[number] == first[parent] and last[number] == last[parent]
             up[number] = up[parent] if same else parent
             depth[number] = depth[parent] + (not same)
+            real[number] = real[parent] + 1
             bits[number] = bits[parent] | _ANCESTOR_BITS[tags[number]]
         self.up = np.array(up, np.intp)
         self.depth = np.array(depth)
         self.bits = np.array(bits)
+        self.real = np.array(real)
         self.size = self.last - self.first
         level = self.owner
         # a block of one line is not a container: paragraphs and the rows between two <br> meet
@@ -214,9 +229,7 @@ def _shape(out: Columns, look: Look) -> None:
     """Lengths and characters of the line itself."""
     shapes, chars, words = look.shapes, look.chars, look.words
     counts = shapes.counts
-    letters = np.maximum(
-        1, counts[:, [Char.UPPER, Char.LOWER, Char.CASELESS, Char.WIDE]].sum(1)
-    )
+    letters = np.maximum(1, counts[:, [Char.UPPER, Char.LOWER, Char.CASELESS, Char.WIDE]].sum(1))
     cased = counts[:, Char.UPPER] + counts[:, Char.LOWER]
     out.add("words", words)
     out.add("chars", _log(chars))
@@ -229,10 +242,10 @@ def _shape(out: Columns, look: Look) -> None:
     out.add("commas_word", look.commas / np.maximum(1, words))
     out.add("final_stop", shapes.final == Char.STOP)
     out.add("final_colon", shapes.final == Char.COLON)
-    out.add("final_word", np.isin(shapes.last, _LETTERS))
+    out.add("final_word", _IS_LETTER[shapes.last])
     out.add("first_upper", np.where(cased * 2 > letters, shapes.first == Char.UPPER, np.nan))
     out.add("first_digit", shapes.first == Char.DIGIT)
-    out.add("first_mark", np.isin(shapes.first, _MARKS))
+    out.add("first_mark", _IS_MARK[shapes.first])
     out.add("first_quote", shapes.first == Char.QUOTE)
     out.add("upper", np.where(cased * 2 > letters, counts[:, Char.UPPER] / letters, np.nan))
     out.add("digits", counts[:, Char.DIGIT] / chars)
@@ -255,105 +268,124 @@ def _shape(out: Columns, look: Look) -> None:
     out.add("short_words", short / np.maximum(1, words))
 
 
-_LETTERS = np.array([Char.UPPER, Char.LOWER, Char.CASELESS, Char.WIDE])
-_MARKS = np.array([Char.BAR, Char.DASH, Char.PICTURE, Char.BRACKET, Char.SLASH, Char.OTHER])
+_IS_LETTER = np.zeros(CLASSES, bool)
+_IS_LETTER[[Char.UPPER, Char.LOWER, Char.CASELESS, Char.WIDE]] = True
+_IS_MARK = np.zeros(CLASSES, bool)
+_IS_MARK[[Char.BAR, Char.DASH, Char.PICTURE, Char.BRACKET, Char.SLASH, Char.OTHER]] = True
 
 
 def _markup(out: Columns, look: Look) -> None:
     """Tags and the topics of class names."""
     tags = look.tag[look.owner]
-    for column, name in enumerate(_TAGS):
-        out.add(f"tag.{name}", _TAG_FLAGS[tags, column])
+    out.add_all([f"tag.{name}" for name in _TAGS], _TAG_FLAGS[tags].T)
     level = tags - _H1 + 1.0
     out.add("heading_level", np.where((level >= 1) & (level <= 6), level, 9.0))
-    out.add_bits("in", look.bits[look.owner], list(_ANCESTORS))
+    out.add_bits(_IN, look.bits[look.owner])
     out.add("hidden", look.hidden)
     own = look.mask[look.owner]
-    parents = np.array(look.parents, np.intp)
-    above = parents[look.owner]
-    near = own | look.mask[above] | look.mask[parents[above]]
-    out.add_bits("near", near, list(TOPIC_BITS))
-    out.add_bits("region", look.region[look.owner], list(TOPIC_BITS))
+    above = look.above[look.owner]
+    near = own | look.mask[above] | look.mask[look.above[above]]
+    out.add_bits(_NEAR, near)
+    out.add_bits(_REGION, look.region[look.owner])
     images = np.array(look.page.images + look.page.images[-1:])
     controls = np.array(look.page.controls + look.page.controls[-1:])
     out.add("image_before", np.diff(images, prepend=0)[:-1])
     out.add("image_after", np.diff(images))
     out.add("controls_before", np.diff(controls, prepend=0)[:-1])
-    out.add("controls_near", controls[np.minimum(look.index + 4, look.count)]
-            - controls[np.maximum(look.index - 4, 0)])
+    out.add(
+        "controls_near",
+        controls[np.minimum(look.index + 4, look.count)] - controls[np.maximum(look.index - 4, 0)],
+    )
 
 
 def _containers(out: Columns, look: Look) -> None:
     """What the enclosing containers hold, and where in them the line stands."""
-    index = look.index
-    for level, block in enumerate(look.levels):
-        _container(out, f"c{level}", look, block)
+    main = look.main(0.5)
+    _hold(out, look, np.stack([*look.levels, _branch(look, main)]))
     out.add("depth", look.depth[look.owner])
-    here = look.depth[look.owner]
-    for name, share in (("half", 0.5), ("most", 0.75)):
-        main = look.main(share)
-        first, last = int(look.first[main]), int(look.last[main])
-        inside = (index >= first) & (index < last)
-        out.add(f"{name}.inside", inside)
-        out.add(f"{name}.below", np.where(inside, here - look.depth[main], -1))
-        held = look.sum_good[last] - look.sum_good[first]
-        before = look.sum_good[np.clip(index, first, last)] - look.sum_good[first]
-        out.add(f"{name}.before", before / max(1e-6, float(held)))
-        out.add(f"{name}.from_start", index - first)
-        out.add(f"{name}.to_end", last - 1 - index)
-        words = look.sum_words[last] - look.sum_words[first]
-        out.add(f"{name}.words", np.full(look.count, words))
-        links = look.sum_link[last] - look.sum_link[first]
-        out.add(f"{name}.link", np.full(look.count, links / max(1.0, float(words))))
-        if share == 0.5:
-            # how far below the main container the line's own branch leaves it
-            child = look.levels[0]
-            for _ in range(LEVELS + 3):
-                child = np.where(
-                    inside & (look.size[child] < last - first) & (look.up[child] != main)
-                    & (look.depth[child] > look.depth[main] + 1), look.up[child], child)
-            _container(out, "branch", look, child)
+    _main(out, "half", look, main)
+    _main(out, "most", look, look.main(0.75))
 
 
-def _container(out: Columns, name: str, look: Look, block: Column) -> None:
-    first, last = look.first[block], look.last[block]
+def _main(out: Columns, name: str, look: Look, main: int) -> None:
+    """How the line stands to the smallest block that holds a share of the page's prose."""
+    index = look.index
+    first, last = int(look.first[main]), int(look.last[main])
+    inside = (index >= first) & (index < last)
+    out.add(f"{name}.inside", inside)
+    out.add(f"{name}.below", np.where(inside, look.depth[look.owner] - look.depth[main], -1))
+    held = look.sum_good[last] - look.sum_good[first]
+    before = look.sum_good[np.minimum(np.maximum(index, first), last)] - look.sum_good[first]
+    out.add(f"{name}.before", before / max(1e-6, float(held)))
+    out.add(f"{name}.from_start", index - first)
+    out.add(f"{name}.to_end", last - 1 - index)
+    words = float(look.sum_words[last] - look.sum_words[first])
+    links = float(look.sum_link[last] - look.sum_link[first])
+    out.add(f"{name}.words", np.full(look.count, words))
+    out.add(f"{name}.link", np.full(look.count, links / max(1.0, words)))
+
+
+def _branch(look: Look, main: int) -> Column:
+    """Return the ancestor by which each line's branch leaves the main container."""
+    first, last = int(look.first[main]), int(look.last[main])
+    inside = (look.index >= first) & (look.index < last)
+    child = look.levels[0]
+    for _ in range(LEVELS + 3):
+        higher = (look.up[child] != main) & (look.depth[child] > look.depth[main] + 1)
+        child = np.where(inside & higher & (look.size[child] < last - first), look.up[child], child)
+    return child
+
+
+_HELD = str.split("lines words good density link mean prose before after from_start to_end")
+_HELD_NAMES = [
+    f"{level}.{name}" for name in _HELD for level in (*(f"c{i}" for i in range(LEVELS)), "branch")
+]
+
+
+def _hold(out: Columns, look: Look, blocks: Column) -> None:
+    """Add what blocks [level, line] hold."""
+    first, last = look.first[blocks], look.last[blocks]
     index = look.index
     words = look.sum_words[last] - look.sum_words[first]
     links = look.sum_link[last] - look.sum_link[first]
-    good = look.sum_good[last] - look.sum_good[first]
-    prose = look.sum_prose[last] - look.sum_prose[first]
+    good_first, good_last = look.sum_good[first], look.sum_good[last]
+    good = good_last - good_first
     size = np.maximum(1, last - first)
-    out.add(f"{name}.lines", _log(size))
-    out.add(f"{name}.words", _log(words))
-    out.add(f"{name}.good", good / look.all_good)
-    out.add(f"{name}.density", good / np.maximum(1.0, words))
-    out.add(f"{name}.link", links / np.maximum(1.0, words))
-    out.add(f"{name}.mean", words / size)
-    out.add(f"{name}.prose", prose / size)
-    out.add(f"{name}.before", (look.sum_good[index] - look.sum_good[first]) / look.all_good)
-    out.add(f"{name}.after", (look.sum_good[last] - look.sum_good[index + 1]) / look.all_good)
-    out.add(f"{name}.from_start", _log(index - first))
-    out.add(f"{name}.to_end", _log(last - 1 - index))
+    some_words = np.maximum(1.0, words)
+    columns = (
+        _log(size),
+        _log(words),
+        good / look.all_good,
+        good / some_words,
+        links / some_words,
+        words / size,
+        (look.sum_prose[last] - look.sum_prose[first]) / size,
+        (look.sum_good[index] - good_first) / look.all_good,
+        (good_last - look.sum_good[index + 1]) / look.all_good,
+        _log(index - first),
+        _log(last - 1 - index),
+    )
+    out.add_all(_HELD_NAMES, np.concatenate(columns))
 
 
 def _lookalikes(out: Columns, look: Look) -> None:
     """What the lines hold that have the same tag and class, or the same tags above them."""
-    blocks, owners = look.page.blocks, look.page.owner
+    blocks = look.page.blocks
     main = look.main(0.5)
     inside = (look.index >= look.first[main]) & (look.index < look.last[main])
-    seen: dict[Any, int] = {}
-    classes, tags, texts = [], [], []
-    for owner, text in zip(owners, look.texts, strict=True):
-        block = blocks[owner]
-        parent = block.parent or block
-        key = (block.tag, block.names, parent.tag, parent.names)
-        classes.append(seen.setdefault(key, len(seen)))
-        above = parent.parent or parent
-        path = (block.tag, parent.tag, above.tag, (above.parent or above).tag)
-        tags.append(seen.setdefault(path, len(seen)))
-        texts.append(seen.setdefault(text, len(seen)))
-    for name, group in (("class", np.array(classes)), ("path", np.array(tags))):
-        total = len(seen)
+    seen: dict[str, int] = {}
+    named = np.array([seen.setdefault(block.names, len(seen)) for block in blocks])
+    kinds = named * len(TAG_NUMBER) + look.tag
+    above = look.above
+    two = above[above]
+    pairs = kinds * (len(seen) * len(TAG_NUMBER)) + kinds[above]
+    tags = look.tag
+    for up in (above, two, above[two]):
+        tags = tags * len(TAG_NUMBER) + look.tag[up]
+    owners = look.owner
+    groups = [np.unique(keys[owners], return_inverse=True)[1] for keys in (pairs, tags)]
+    for name, group in zip(("class", "path"), groups, strict=True):
+        total = int(group.max()) + 1
         count = np.bincount(group, minlength=total)
         good = np.bincount(group, look.good, minlength=total)
         words = np.bincount(group, look.words, minlength=total)
@@ -371,35 +403,33 @@ def _lookalikes(out: Columns, look: Look) -> None:
             ("inside", held / some),
         ):
             out.add(f"{name}.{column}", values[group])
-    group = np.array(texts)
-    copies = np.bincount(group)[group]
-    out.add("copies", copies)
+    copies = Counter(look.texts)
+    out.add("copies", np.array([copies[text] for text in look.texts]))
 
 
-def _shift(values: Column, by: int, fill: float) -> Column:
-    out = np.full(len(values), fill)
-    if by > 0:
-        out[by:] = values[:-by]
-    else:
-        out[:by] = values[-by:]
-    return out
+_BY = (*range(-REACH, 0), *range(1, REACH + 1))
+_AROUND = [f"n{-by:+d}.{name}" for name in ("words", "link", "stop", "same", "tag") for by in _BY]
+
+
+def _around(values: Column, fill: float) -> Column:
+    """Return [neighbour, row] for the neighbours in `_BY`."""
+    padded = np.full(len(values) + 2 * REACH, fill)
+    padded[REACH:-REACH] = values
+    return np.stack([padded[REACH - by : REACH - by + len(values)] for by in _BY])
 
 
 def _neighbours(out: Columns, look: Look) -> None:
     """The shape of the lines around, and whether they stand in the same container."""
     container = look.levels[0]
     tags = look.tag[look.owner]
-    for by in (*range(-REACH, 0), *range(1, REACH + 1)):
-        if len(look.words) <= abs(by):
-            zero = np.full(look.count, np.nan)
-            for name in ("words", "link", "stop", "same", "tag"):
-                out.add(f"n{-by:+d}.{name}", zero)
-            continue
-        out.add(f"n{-by:+d}.words", _shift(look.words, by, np.nan))
-        out.add(f"n{-by:+d}.link", _shift(look.link, by, np.nan))
-        out.add(f"n{-by:+d}.stop", _shift(look.shapes.final == Char.STOP, by, np.nan))
-        out.add(f"n{-by:+d}.same", _shift(container, by, -1) == container)
-        out.add(f"n{-by:+d}.tag", _shift(tags, by, -1) == tags)
+    around = (
+        _around(look.words, np.nan),
+        _around(look.link, np.nan),
+        _around(look.shapes.final == Char.STOP, np.nan),
+        _around(container, -1) == container,
+        _around(tags, -1) == tags,
+    )
+    out.add_all(_AROUND, np.concatenate(around))
     index = look.index
     for reach in (5, 12):
         low, high = np.maximum(0, index - reach), np.minimum(look.count, index + reach + 1)
@@ -438,7 +468,10 @@ def _place(out: Columns, look: Look) -> None:
     strong = prose & (look.link < 0.2) & (look.words >= 20) & (look.stops > 0)
     h1 = tags == _H1
     for name, found in (
-        ("prose", prose), ("strong", strong), ("heading", heading), ("title", echo > 0.75),
+        ("prose", prose),
+        ("strong", strong),
+        ("heading", heading),
+        ("title", echo > 0.75),
         ("h1", h1),
     ):
         before, after = _since(found)
@@ -458,17 +491,75 @@ def _place(out: Columns, look: Look) -> None:
     out.add("to_longest", look.words / max(1.0, float(longest)))
 
 
+def _between(out: Columns, look: Look) -> None:
+    """How the line stands to the paragraphs before and after it: in one container with both, as
+    a heading between them, or deeper than either, as a box of other stories does.
+    """
+    index, container = look.index, look.levels[0]
+    depth = look.depth[look.owner]
+    strong = look.is_prose & (look.link < 0.3) & (look.words >= 16)
+    last = np.maximum.accumulate(np.where(strong, index, -1))
+    last = np.where(strong, np.concatenate(([-1], last[:-1])), last)
+    following = np.minimum.accumulate(np.where(strong, index, look.count)[::-1])[::-1]
+    following = np.where(strong, np.concatenate((following[1:], [look.count])), following)
+    has_last, has_next = last >= 0, following < look.count
+    following = np.minimum(following, look.count - 1)
+    with_last = has_last & (container[last] == container)
+    with_next = has_next & (container[following] == container)
+    out.add("between.last", with_last)
+    out.add("between.next", with_next)
+    out.add("between.both", has_last & has_next & (container[last] == container[following]))
+    out.add("between.depth_last", np.where(has_last, depth - depth[last], np.nan))
+    out.add("between.depth_next", np.where(has_next, depth - depth[following], np.nan))
+    out.add("between.words_last", np.where(has_last, look.words[last], np.nan))
+    out.add("between.words_next", np.where(has_next, look.words[following], np.nan))
+    usual = np.argmax(np.bincount(depth, look.good))
+    out.add("depth_usual", depth - usual)
+    real = look.real[look.owner]
+    out.add("depth_real", real - np.argmax(np.bincount(real, look.good)))
+    images = np.array([0, *look.page.images])
+    links = _prefix((look.link > 0.8) + 0.0)
+    headings = _prefix((look.tag[look.owner] >= _H1) & (look.tag[look.owner] < _H1 + 6))
+    for level in (0, 1, 2):
+        first, end = look.first[look.levels[level]], look.last[look.levels[level]]
+        size = np.maximum(1, end - first)
+        out.add(f"c{level}.images", (images[end] - images[first]) / size)
+        out.add(f"c{level}.linked", (links[end] - links[first]) / size)
+        out.add(f"c{level}.headings", (headings[end] - headings[first]) / size)
+    same = np.concatenate(([False], container[1:] == container[:-1]))
+    start = np.maximum.accumulate(np.where(same, -1, index))
+    run = np.bincount(start, minlength=look.count)
+    out.add("run", run[start])
+    out.add("run.good", np.bincount(start, look.good, minlength=look.count)[start] / look.all_good)
+    out.add("run.place", index - start)
+
+
 def _title_echo(look: Look) -> Column:
     """Return the share of the line's words that stand in the page's title."""
-    title = look.page.title
-    if not title:
-        return np.zeros(look.count)
-    tokens = look.shapes.tokens
-    wanted = read([title]).tokens.hash
+    wanted = look.title
     if len(wanted) < 3:
         return np.zeros(look.count)
+    tokens = look.shapes.tokens
     hits = np.bincount(tokens.line[np.isin(tokens.hash, wanted)], minlength=look.count)
     total = np.bincount(tokens.line, minlength=look.count)
     share = hits / np.maximum(3, total)
     covered: Column = np.where(hits >= 0.3 * len(set(wanted.tolist())), share, 0.0)
     return covered
+
+
+def _read_with_title(texts: Sequence[str], title: str) -> tuple[Shapes, Column]:
+    """Return the lines' shapes and the hashed words of the title, read in one pass."""
+    shapes = read([*texts, title or " "])
+    tokens, count = shapes.tokens, len(texts)
+    ours = int(np.searchsorted(tokens.line, count))
+    words = Tokens(tokens.hash[:ours], tokens.line[:ours], tokens.length[:ours], tokens.kind[:ours])
+    lines = Shapes(
+        shapes.counts[:count],
+        shapes.words[:count],
+        shapes.first[:count],
+        shapes.last[:count],
+        shapes.final[:count],
+        words,
+        shapes.pairs[:count],
+    )
+    return lines, tokens.hash[ours:]

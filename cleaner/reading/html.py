@@ -211,8 +211,9 @@ class _Walker:
                     self.in_link -= 1
             what = type(node)
             if what is Text:
-                if kinds[-1] != _SKIP:
-                    self._text(node.data)
+                data = node.data
+                if kinds[-1] != _SKIP and (self.parts or not data.isspace()):
+                    self._text(data)
             elif what is Element:
                 kinds.append(_SKIP if kinds[-1] == _SKIP else self._open(node))
                 stack.append(node)
@@ -308,7 +309,8 @@ class _Walker:
         return False
 
     def _open_block(self, node: Any, tag: str, number: int) -> None:
-        self._flush()
+        if self.parts or self.names:
+            self._flush()
         parent = self.block
         full = len(self.blocks) >= MAX_BLOCKS and parent is not None
         block = Block(
@@ -318,9 +320,9 @@ class _Walker:
             parent,
             len(self.lines),
         )
-        block.hidden = (parent is not None and parent.hidden) or _is_hidden(node, tag)
         if not full:
-            _name(block, node)
+            block.hidden = parent is not None and parent.hidden
+            _read_attributes(block, node)
             self.blocks.append(block)
         self.block = block
         self.mark = node
@@ -330,7 +332,8 @@ class _Walker:
             self.control_count += 1
 
     def _close_block(self) -> None:
-        self._flush()
+        if self.parts or self.names:
+            self._flush()
         block = self.block
         if block is None:
             return
@@ -349,7 +352,7 @@ class _Walker:
             self._rows(data)
             return
         if not self.parts:
-            if not data or data.isspace():
+            if data.isspace() or not data:
                 return
             self.line_mark, self.mark = self.mark, None
             self.line_images = self.image_count
@@ -450,27 +453,32 @@ def _cell(block: Block, row: Block) -> int:
     return -1
 
 
-def _name(block: Block, node: Any) -> None:
-    """Read the attributes whose words name a part of a page."""
-    names = node.attr("class")
+def _read_attributes(block: Block, node: Any) -> None:
+    """Read the attributes whose words name a part of a page, and those that hide it."""
+    attr = node.attr
+    names = attr("class")
     if names:
         block.names = names
         block.mask, block.tokens = read_tokens(names)
+    if block.name in _FALLBACKS:
+        block.hidden = True
+    if len(node.attrs) == (names is not None):
+        return
     for name in _NAMING:
-        if value := node.attr(name):
+        if value := attr(name):
             mask, tokens = read_tokens(value)
             block.mask |= mask
             block.tokens |= tokens
+    style = attr("style")
+    if (
+        attr("hidden") is not None
+        or attr("aria-hidden") == "true"
+        or (style and is_hidden_style(style))
+    ):
+        block.hidden = True
 
 
 _NAMING = ("id", "itemprop", "role", "rel")
-
-
-def _is_hidden(node: Any, tag: str) -> bool:
-    if tag in _FALLBACKS or node.attr("hidden") is not None:
-        return True
-    style = node.attr("style")
-    return bool(style and is_hidden_style(style)) or node.attr("aria-hidden") == "true"
 
 
 def _near_tokens(block: Block) -> frozenset[str]:
