@@ -87,6 +87,11 @@ def warn(work: Bench) -> list[str]:
             "the figures of cleaner on them flatter it. Use --folds."
         )
     if work.folds is not None:
+        if lacking := work.folds.lacks():
+            notes.append(
+                f"IN-SAMPLE: {work.folds.folder} has no held-out weights for kind "
+                f"{' and '.join(lacking)}; its figures are with the shipped weights."
+            )
         unknown = [page.id for page in dev if page.id not in work.folds.of]
         if unknown:
             notes.append(

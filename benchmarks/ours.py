@@ -46,6 +46,15 @@ class Folds:
         files = {kind: self.folder / f"{kind}-fold{number}.npz" for kind in KINDS}
         return {kind: file for kind, file in files.items() if file.is_file()}
 
+    def lacks(self) -> list[str]:
+        """Return the kinds that are not held out in every fold."""
+        numbers = set(self.of.values())
+        return [
+            kind
+            for kind in KINDS
+            if not all((self.folder / f"{kind}-fold{number}.npz").is_file() for number in numbers)
+        ]
+
     def digest(self, file: Path) -> str:
         """Return a hash of a weights file, for cache keys."""
         if file not in self.digests:

@@ -310,6 +310,7 @@ def test_folds_choose_the_weights_that_did_not_see_the_page(tmp_path: Path) -> N
     }
     assert list(folds.weights("wcxb/0002")) == ["html"]
     assert folds.weights("elsewhere/1") == {}
+    assert folds.lacks() == ["text"]
     (tmp_path / "html-fold1.npz").unlink()
     with pytest.raises(FileNotFoundError, match="fold 1"):
         ours.Folds.read(tmp_path)
