@@ -194,10 +194,12 @@ def _check_lines(place: str, kind: str, table: dict[str, Any]) -> None:
     if kind not in ("whole", "start"):
         raise ValueError(f'{place}: lines goes with match = "whole" or "start" only')
     for pattern in table.get("patterns", ()):
-        if str(pattern).rstrip(")").endswith((".*", ".+")):
-            raise ValueError(
-                f"{place}: with lines, end the pattern in words, not in {pattern[-2:]}"
-            )
+        if _OPEN_END.search(str(pattern)):
+            raise ValueError(f"{place}: with lines, end the pattern in words, not in a wildcard")
+
+
+#: `.*`, `.{0,80}`, `[^.]*` at the end of a pattern
+_OPEN_END = re.compile(r"(?:\.|\[\^[^\]]{1,9}\])(?:[*+]|\{\d+,\d*\})[)?]*\Z")
 
 
 def _choice(
