@@ -75,7 +75,7 @@ def anchor(match: str, pattern: str) -> str:
     if match == "whole":
         return f"^{LEAD}{words}{TRAIL}$"
     if match == "start":
-        return f"^{LEAD}{words}"
+        return f"^{LEAD}(?P<words>{_OPEN_END.sub('', pattern)})"
     if match == "end":
         return rf"(?:^|[\s\x00-\x2f:-`{{-\x7f«»„。、！？「」『』【】・]){words}{TRAIL}$"
     return rf"{SENTENCE_START}(?P<lead>[>»›•|*(\[{SIGNS}-]*\s*){words}"
@@ -193,13 +193,15 @@ def _check_lines(place: str, kind: str, table: dict[str, Any]) -> None:
     """A notice over several lines must say where it ends, or it would swallow the next line."""
     if kind not in ("whole", "start"):
         raise ValueError(f'{place}: lines goes with match = "whole" or "start" only')
+    if kind == "start":  # `anchor` cuts an open end off
+        return
     for pattern in table.get("patterns", ()):
         if _OPEN_END.search(str(pattern)):
             raise ValueError(f"{place}: with lines, end the pattern in words, not in a wildcard")
 
 
 #: `.*`, `.{0,80}`, `[^.]*` at the end of a pattern
-_OPEN_END = re.compile(r"(?:\.|\[\^[^\]]{1,9}\])(?:[*+]|\{\d+,\d*\})[)?]*\Z")
+_OPEN_END = re.compile(r"(?:\.|\[\^[^\]]{1,9}\])(?:\*|\{0,\d*\})(?=[)?]*\Z)")
 
 
 def _choice(

@@ -89,8 +89,8 @@ def places(text: str, folded: str) -> Sequence[int]:
 def normalise_pattern(pattern: str) -> str:
     """Fold the literal characters of an RE2 pattern as `normalise` folds text.
 
-    Escapes (`\\S`, `\\b`) and group names are left alone; what folds to a character with a meaning in
-    patterns is escaped; `\\pL` and `\\pN` become cheap ranges that mean the same in folded text.
+    Escapes and group names are left alone; what folds to a character with a meaning in patterns
+    is escaped; `\\pL` and `\\pN` become cheap ranges that mean the same in folded text.
 
     >>> normalise_pattern(r"Weiß\\S… （")
     'weiss\\\\S\\\\.\\\\.\\\\. \\\\('
