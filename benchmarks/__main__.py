@@ -119,6 +119,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(note, end="\n\n")
     rows, figures = _quality(work, [name for name in found.only if name != "speed"])
     speeds = _speeds(work) if "speed" in found.only else []
+    if work.ours and ours.changed():
+        notes.append("the package was edited while this ran: figures may mix two versions")
+        _say(notes[-1])
     _write(found, notes, work, rows, figures, speeds)
     return 0
 

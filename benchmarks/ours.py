@@ -67,6 +67,16 @@ KINDS = ("html", "text")
 
 @cache
 def source_version() -> str:
+    """Return the hash of the package as it was when first asked."""
+    return hash_source()
+
+
+def changed() -> bool:
+    """Tell whether the package was edited since, so that figures may mix two versions."""
+    return hash_source() != source_version()
+
+
+def hash_source() -> str:
     """Return a hash of the package's files (code, rules, weights) and of the parts it stands on."""
     import cleaner
 
