@@ -42,7 +42,7 @@ def label(doc: Document) -> Iterator[Verdict]:
         at_edge = index < head or index >= max(tail, len(lines) - 5)
         found = _byline(text, at_edge)
         if found is None and _is_people(text):
-            echo = all(key(name) in known for name in names(text))
+            echo = {key(name) for name in names(text)} <= known and bool(names(text))
             if (echo and at_edge) or (index < head and _beside(lines, index)):
                 found = ("known_author" if echo else "name_beside_date", text)
         if found is not None:
@@ -60,7 +60,7 @@ def _byline(text: str, at_edge: bool) -> tuple[str, str] | None:
         rest = text[match.end() :].strip()
         return ("label", rest) if _is_credited(rest) and (at_edge or _is_people(rest)) else None
     if match := _trail_pattern().fullmatch(text):
-        return "office", match["name"]
+        return None if is_agency(match["name"]) else ("office", match["name"])
     if at_edge and (match := _lead_pattern().match(text)):
         rest = text[match.end() :].strip()
         return ("lead", rest) if _is_credited(rest) else None

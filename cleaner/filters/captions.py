@@ -110,8 +110,8 @@ def _above_a_credit(every: Sequence[Line], lines: Sequence[Line], index: int) ->
     if index == 0 or index + 1 == len(lines) or len(every) < len(lines) * 1.4:
         return False
     line, below = lines[index], lines[index + 1]
-    verdict = below.verdict
-    if verdict is None or verdict.label is not Label.CREDIT or verdict.part is not None:
+    credit = find_credit(below.text)
+    if credit is None or below.text[: credit.start].strip() or not credit.value:
         return False
     touching = line.end == below.start
     return touching and 5 <= count_words(line.text) <= 25 and not _SECOND.search(line.text)

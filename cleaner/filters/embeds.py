@@ -14,7 +14,7 @@ from cleaner.policy import Label
 from cleaner.shapes.known import filled
 
 _SIGNATURE = re.compile(
-    r"(?:^|\s)[-—–―]{1,2}\s?[^()（）]{1,60}\s?[(（]@[\w.]{2,30}[)）][\s,·|]{0,3}[^.!?]{0,40}$"
+    r"(?:^|\s)[-—–―]{1,2}\s?[^()（）]{1,60}\s?[(（]@[\w.]{2,30}[)）][\s,·|]{0,3}(?:[^.!?]|\d\.){0,40}$"
 )
 _HANDLE_ONLY = re.compile(r"[^()]{1,60}\s\(@[\w.]{2,30}\)(?:\s[^.!?]{0,40})?")
 _PICTURE = re.compile(r"\s*(?:https?://)?(?:pic\.(?:twitter|x)\.com/\w{4,20}|t\.co/\w{6,20})\s*")

@@ -20,6 +20,9 @@ from cleaner.shapes.place import is_prose, tail_start
 
 _STOPS = (".", "。", ":", "：", ",", ";", "،")
 _MAX_LINK_WORDS, _MAX_INSIDE, _MAX_HEADING_WORDS = 24, 8, 8
+#: "Read more: the link itself"
+_HOLDS_LINK = re.compile(r"[:：|]\s*\w")
+_BULLET = re.compile(r"\s*(?:[-•*·●▪»›>]|\d{1,2}[.)])\s")
 _REPLY = re.compile(
     r"(?i)\b(?:reply|replies|antworten|répondre|responder|rispondi|svara|svar|odpowiedz|yanıtla|"
     r"says:|sagt:|dice:|schreibt:|ответить|回复|返信|답글|like this comment)\W*$"
@@ -51,7 +54,10 @@ def _is_heading(line: Line) -> bool:
         return False
     if verdict.label not in (Label.RELATED, Label.COMMENT_PROMPT):
         return False
-    return count_words(line.text) <= _MAX_HEADING_WORDS
+    text = line.text.strip()
+    if text.endswith((".", "。", "…")) or _HOLDS_LINK.search(text):
+        return False
+    return count_words(text) <= _MAX_HEADING_WORDS
 
 
 def _run(lines: Sequence[Line], start: int, tail: int) -> list[Line]:
@@ -63,7 +69,7 @@ def _run(lines: Sequence[Line], start: int, tail: int) -> list[Line]:
     inside = place < tail
     if inside and len(run) > _MAX_INSIDE:
         return []  # not a box: a list, or an article in short lines
-    if inside and len(run) > 1:
+    if inside and len(run) > 1 and not _BULLET.match(run[-1].text):
         run.pop()  # the heading of what follows
     elif inside and run and not _leads_on(lines[start - 1].text, run[0].text):
         return []
@@ -81,7 +87,7 @@ def _is_link(line: Line) -> bool:
         return False
     if text.endswith(_STOPS) and not text.endswith(("...", "S.", "St.")):
         return False
-    return count_words(text) <= _MAX_LINK_WORDS and not is_prose(text) and text[0] not in "-•*{#"
+    return count_words(text) <= _MAX_LINK_WORDS and not is_prose(text) and text[0] not in "{#|"
 
 
 def _is_small(text: str) -> bool:

@@ -6,6 +6,7 @@ and lines of code repeat for reasons of their own and are left alone, as is vers
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.document import Document, Verdict, count_words
@@ -14,8 +15,11 @@ from cleaner.shapes.known import filled
 from cleaner.shapes.overlap import key
 
 _MIN_WORDS = 8
+_CALL = re.compile(r"[\w.]{1,40}\(")
 _CODE = frozenset("{}<>|=\\;_$")
-_KEPT_ONCE = 3
+#: A heading repeats its entry in the table of contents, a list its items: no full stop, a bullet.
+_STOPS = tuple(".!。！…”\"»」')")
+_BULLETS = tuple("-–—•*·●▪◦#>|")
 
 
 def label(doc: Document) -> Iterator[Verdict]:
@@ -34,5 +38,7 @@ def label(doc: Document) -> Iterator[Verdict]:
 
 
 def _is_sentence(text: str) -> bool:
-    head = text[:2000]
+    head = text[:2000].strip()
+    if _CALL.match(head) or not text.rstrip().endswith(_STOPS) or head.startswith(_BULLETS):
+        return False
     return not _CODE.intersection(head) and sum(map(str.isalpha, head)) > 0.6 * len(head)

@@ -21,7 +21,7 @@ _FOOTERS = _ENDINGS | {Label.RELATED, Label.PAYWALL, Label.PROVENANCE, Label.COP
 _UNDER_TITLE = frozenset((Label.BYLINE, Label.TIMESTAMP, Label.READING_TIME))
 _LEAD_LINES = 5
 #: Shares of the summary's words in the first paragraphs and in the whole article.
-_IN_LEAD, _IN_ALL = 0.35, 0.6
+_IN_LEAD, _IN_ALL = 0.45, 0.6
 
 
 def label(doc: Document) -> Iterator[Verdict]:
@@ -54,6 +54,8 @@ def _summary(
     if len(lines) < 6 or lines[-1].verdict is not None:
         return
     last = lines[-1]
+    if last.text.rstrip().endswith(("!", "?", "！", "？", ":")):  # speaks to the reader
+        return
     if not 8 <= count_words(last.text) <= 60 or not _after_footers(lines):
         return
     body = [line for line in lines[:-1] if doc.action(line) is Action.KEEP]

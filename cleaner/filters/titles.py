@@ -12,9 +12,8 @@ from cleaner.document import Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.known import filled, titles
 from cleaner.shapes.overlap import coverage, key, terms
+from cleaner.shapes.place import head_end, tail_start
 
-#: Fuzzy echoes only near the top; exact ones of four words or more anywhere.
-_HEAD_LINES = 25
 _MAX_WORDS = 45
 
 
@@ -25,29 +24,31 @@ def label(doc: Document) -> Iterator[Verdict]:
     if not known:
         return
     lines = filled(doc)
+    # between paragraphs the same words are a heading of the article
+    head, tail = head_end(lines), tail_start(lines)
     first = True
     for index, line in enumerate(lines):
         text = line.text
-        if line.verdict is not None or len(text) > 400 or (index >= _HEAD_LINES and len(text) < 8):
+        if line.verdict is not None or len(text) > 400 or head <= index < tail:
             continue
-        rule = next((rule for one in known if (rule := _echo(text, one, index))), "")
+        rule = next((rule for one in known if (rule := _echo(text, one, index < head))), "")
         if not rule:
             continue
         yield Verdict((line,), Label.TITLE, "titles", rule, (0, len(text)), value=text.strip())
-        if first and index and index < _HEAD_LINES and _is_kicker(lines, index - 1):
+        if first and 0 < index < head and _is_kicker(lines, index - 1):
             above = lines[index - 1]
             yield Verdict((above,), Label.KICKER, "titles", "kicker", value=above.text.strip())
         first = False
 
 
-def _echo(text: str, title: tuple[str, frozenset[str], int], index: int) -> str:
+def _echo(text: str, title: tuple[str, frozenset[str], int], at_head: bool) -> str:
     whole, bag, size = title
     line = key(text)
     if not line:
         return ""
     if line == whole:
-        return "echo" if size >= 4 or index < _HEAD_LINES else ""
-    if index >= _HEAD_LINES or size < 3 or count_words(text) > _MAX_WORDS:
+        return "echo" if size >= 4 or at_head else ""
+    if not at_head or size < 3 or count_words(text) > _MAX_WORDS:
         return ""
     if whole in line and len(line) <= 1.5 * len(whole) + 12:
         return "echo_and_kicker"  # "SectionHeadline", glued by the scraper

@@ -190,6 +190,8 @@ def _may_begin(window: str, start: int, value: str, slash: bool) -> bool:
     before = window[:start].rstrip()
     if not before or before[-1] in _ENDS or (window[start - 1].isalpha() and not slash):
         return True
+    if is_wide(window[start]) and window[start - 1].isspace():
+        return True
     # inside a line without a stop only where the name is beyond doubt: "… in Bern Foto: Keystone"
     return not slash and not window[start].islower() and _names_agency(value)
 

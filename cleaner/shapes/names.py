@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from cleaner.document import is_wide
+from cleaner.shapes.words import words
 
 #: Lower-case words inside names: of nobility, of place, of kin. Common knowledge.
 PARTICLES = frozenset(
@@ -92,7 +93,9 @@ def is_name(text: str) -> bool:
         return False
     if not all(_part(part) for part in parts):
         return False
-    full = [part for part in parts if len(part) > 2 and part.casefold() not in PARTICLES]
+    if any(part.casefold() in words("names", "never") for part in parts):
+        return False
+    full = [part for part in parts if len(part) > 1 and part.casefold() not in PARTICLES]
     return bool(full) and _starts_name(parts[-1]) and len(parts) - len(full) <= 3
 
 

@@ -1,0 +1,71 @@
+"""Bylines become bare names; names that are the article's business stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.document import Hints
+from cleaner.filters.bylines import label
+from cleaner.policy import Label
+from tests.shape_helpers import BODY, LAST, PROSE, found, make
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ann Lee", "Ann Lee"),
+        ("By Ann Lee and Bo Ek", "Ann Lee, Bo Ek"),
+        ("BY ANN LEE, SENIOR REPORTER", "ANN LEE"),
+        ("Written by Ann Lee", "Ann Lee"),
+        ("Von Ann Lee und Bo Ek", "Ann Lee, Bo Ek"),
+        ("Autorin: Ann Lee", "Ann Lee"),
+        ("Par Anne Lebrun", "Anne Lebrun"),
+        ("Por Ana Ríos", "Ana Ríos"),
+        ("Texto: Ana Ríos", "Ana Ríos"),
+        ("di Anna Leoni", "Anna Leoni"),
+        ("Door Anna de Vries", "Anna de Vries"),
+        ("Tekst: Bo Ek", "Bo Ek"),
+        ("Autor: Anna Nowak", "Anna Nowak"),
+        ("Автор: Анна Ли", "Анна Ли"),
+        ("김하늘 기자", "김하늘"),
+        ("김하늘 기자 sky@example.org", "김하늘"),
+        ("作者：王小明", "王小明"),
+        ("文／山田花子", "山田花子"),
+    ],
+)
+def test_a_byline_in_the_head(line: str, names: str) -> None:
+    assert found(make([line, *BODY]), label) == [("byline", line, names)]
+
+
+def test_a_name_beside_a_date() -> None:
+    doc = make(["Ann Lee", "3 May 2024", *BODY], {1: Label.TIMESTAMP})
+    assert found(doc, label) == [("byline", "Ann Lee", "Ann Lee")]
+
+
+def test_a_name_that_is_a_known_author() -> None:
+    doc = make([*BODY, "Ann Lee"], hints=Hints(authors=["Ann Lee"]))
+    assert found(doc, label) == [("byline", "Ann Lee", "Ann Lee")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ann Lee",
+        "By Christmas the ferry was back.",
+        "By the Numbers",
+        "By Popular Demand of the Many",
+        "Von Berlin nach Rom",
+        "Von Mises",
+        "Di Maria",
+        "The Long Road",
+        "Text: the harbour was closed all day.",
+        "新华社记者",
+        "Story: how we got here",
+    ],
+)
+def test_what_only_looks_like_one_stays(line: str) -> None:
+    assert found(make([line, *BODY]), label) == []
+
+
+def test_a_by_line_between_paragraphs_stays() -> None:
+    assert found(make([*BODY, *BODY, "By Ann Lee", "A Book", PROSE, LAST, *BODY]), label) == []

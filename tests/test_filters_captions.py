@@ -1,0 +1,122 @@
+"""Captions and credits: the caption without its bracket, the credit as a bare name."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.filters.captions import label
+from tests.shape_helpers import BODY, LAST, MORE, PROSE, found, make
+
+CAPTIONS = [
+    ("A ferry at the pier today (Picture: Ann Lee)", "A ferry at the pier today", "Ann Lee"),
+    ("The pier seen from above (Image: Bo Ek via Getty Images)", "The pier seen from above",
+     "Bo Ek via Getty Images"),
+    ("The pier at dusk. Photo by Bo Ek/Shutterstock", "The pier at dusk.", "Bo Ek/Shutterstock"),
+    ("Die Fähre am Kai. Foto: Bo Ek/dpa", "Die Fähre am Kai.", "Bo Ek/dpa"),
+    ("Die Fähre am Kai | Bild: Ann Lee", "Die Fähre am Kai", "Ann Lee"),
+    ("Die Fähre am Kai. Bildrechte: Hafenfunk/Ann Lee", "Die Fähre am Kai.", "Hafenfunk/Ann Lee"),
+    ("Die Fähre im Hafen.Bo Ek/dpa", "Die Fähre im Hafen.", "Bo Ek/dpa"),
+    ("Die Fähre im Hafen. IMAGO/Bo Ek", "Die Fähre im Hafen.", "IMAGO/Bo Ek"),
+    ("Die Fähre im HafenFoto: Ann Lee", "Die Fähre im Hafen", "Ann Lee"),
+    ("Le bac au port. Crédit photo : Bo Ek", "Le bac au port.", "Bo Ek"),
+    ("El barco en el puerto (Foto: EFE)", "El barco en el puerto", "EFE"),
+    ("Il traghetto nel porto (Foto: ANSA)", "Il traghetto nel porto", "ANSA"),
+    ("De pont in de haven © ANP / Bo Ek", "De pont in de haven", "ANP / Bo Ek"),
+    ("Ferja i havna. Foto: Bo Ek / NTB", "Ferja i havna.", "Bo Ek / NTB"),
+    ("Ferjan í höfninni. Ljósmynd/Aðsend", "Ferjan í höfninni.", "Aðsend"),
+    ("Keltas uoste / B. Eko / LRT nuotr.", "Keltas uoste", "B. Eko / LRT nuotr."),
+    ("Prom w porcie. Fot. Anna Nowak", "Prom w porcie.", "Anna Nowak"),
+    ("Limandaki vapur. Fotoğraf: AA", "Limandaki vapur.", "AA"),
+    ("Паром у причала. Фото: Анна Ли", "Паром у причала.", "Анна Ли"),
+    ("부두에 서 있는 배 [사진=연합뉴스]", "부두에 서 있는 배", "연합뉴스"),
+    ("港に停泊する船＝3日（山田花子撮影）", "港に停泊する船＝3日", "山田花子"),
+    ("港に停泊する船 写真：山田花子", "港に停泊する船", "山田花子"),
+    ("停在码头的渡轮。（新华社发）", "停在码头的渡轮。", "新华社"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "text", "credit"), CAPTIONS)
+def test_a_caption_loses_its_credit(line: str, text: str, credit: str) -> None:
+    doc = make([PROSE, line, MORE, LAST])
+    labels = found(doc, label)
+    assert [(kind, value) for kind, _, value in labels] == [("caption", text), ("credit", credit)]
+    assert doc.text == "\n".join([PROSE, MORE, LAST])
+    assert "".join(doc.source[one.start : one.end] for one in doc.lines) == doc.source
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Getty Images/AFP", "Getty Images/AFP"),
+        ("picture alliance/dpa | Bo Ek", "picture alliance/dpa | Bo Ek"),
+        ("© Bo Ek/imago", "Bo Ek/imago"),
+        ("Photo: AP", "AP"),
+        ("Image: Ann Lee/Harbour Press", "Ann Lee/Harbour Press"),
+        ("(Image credit: Ann Lee)", "Ann Lee"),
+        ("Copyright AP Photo", "AP Photo"),
+        ("коллаж: Анна Ли", "Анна Ли"),
+    ],
+)
+def test_a_credit_alone(line: str, credit: str) -> None:
+    doc = make([PROSE, line, MORE, LAST])
+    assert found(doc, label) == [("credit", line, credit)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "FILE - The ferry leaves the pier in a storm, May 3, 2024.",
+        "Symbolbild: Eine Fähre verlässt bei Sturm den Hafen.",
+        "The ferry leaves the pier. File image",
+        "Die Fähre verlässt den Hafen. (Archivbild)",
+        "图为停在码头的渡轮。",
+    ],
+)
+def test_a_caption_without_a_name(line: str) -> None:
+    assert [kind for kind, *_ in found(make([PROSE, line, MORE, LAST]), label)] == ["caption"]
+
+
+def test_a_sentence_right_over_a_credit_where_blank_lines_part_the_rest() -> None:
+    caption = "The old pier lies under the church"
+    spaced = [PROSE, "", caption, "Photo: Ann Lee", "", MORE, "", LAST]
+    assert [kind for kind, *_ in found(make(spaced), label)] == ["caption", "credit"]
+    dense = [PROSE, caption, "Photo: Ann Lee", MORE, LAST]
+    assert [kind for kind, *_ in found(make(dense), label)] == ["credit"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The ferry was stopped at noon because of the wind, officials said (Reuters)",
+        "The harbour master told Reuters that nobody had asked him about the wind.",
+        "Officials gave the credit to the crew, and not to the harbour office.",
+        "The image of the harbour is changing: fewer boats, more cafés.",
+        "She took a photo: the last one of the old pier.",
+        "Best Picture: The Ferryman",
+        "The source: an old man who had seen it all.",
+        "You may pay in cash or by card (credit/debit cards, cash, etc.)",
+        "Photo/video equipment must stay outside.",
+        "© 2024 Harbour Press Ltd. All rights reserved",
+        "Copyright Law in a Changing World",
+        "Bo Ek und Ann Lee, dpa",
+        "The photographer / videographer of the harbour festival is wanted.",
+        "港の写真を撮る人が増えている。",
+    ],
+)
+def test_prose_about_pictures_and_agencies_stays(line: str) -> None:
+    assert found(make([PROSE, line, MORE, LAST]), label) == []
+
+
+def test_a_data_sheet_with_a_photo_among_its_keys_stays() -> None:
+    sheet = ["Script: Ann Lee", "Sound: Bo Ek", "Photography: Kim Poe", "Music: Jo Day"]
+    assert found(make([PROSE, *sheet, MORE, LAST]), label) == []
+
+
+def test_a_long_paragraph_that_ends_in_an_agency_stays() -> None:
+    assert found(make([*BODY, f"{PROSE} {MORE} {LAST} Bo Ek/dpa"]), label) == []
+
+
+def test_cleaned_text_put_in_again_comes_out_the_same() -> None:
+    doc = make([PROSE, *(line for line, *_ in CAPTIONS), MORE, LAST])
+    found(doc, label)
+    assert found(make(doc.text.split("\n")), label) == []

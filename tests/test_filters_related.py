@@ -1,0 +1,73 @@
+"""Runs of links below a heading, and threads below a comment counter."""
+
+from __future__ import annotations
+
+from cleaner.filters.related import label
+from cleaner.policy import Label
+from tests.shape_helpers import BODY, LAST, MORE, PROSE, found, make
+
+LINKS = [
+    "Island council votes on new subsidies for farmers",
+    "Why the old pier will not be rebuilt",
+    "Market moves to the other shore",
+]
+
+
+def test_a_run_at_the_end() -> None:
+    doc = make([*BODY, "Related articles", *LINKS], {5: Label.RELATED})
+    assert [text for _, text, _ in found(doc, label)] == LINKS
+
+
+def test_between_paragraphs_the_last_line_may_be_the_next_heading() -> None:
+    doc = make(["Read more", *LINKS[:2], "A quiet evening", *BODY], {0: Label.RELATED})
+    assert [text for _, text, _ in found(doc, label)] == LINKS[:2]
+
+
+def test_a_single_link_after_a_colon() -> None:
+    doc = make([PROSE, "Lesen Sie auch:", LINKS[0], MORE, LAST], {1: Label.RELATED})
+    assert [text for _, text, _ in found(doc, label)] == [LINKS[0]]
+
+
+def test_bullets_are_links_to_the_last_one() -> None:
+    links = [f"• {link}" for link in LINKS]
+    doc = make([PROSE, "Read more", *links, MORE, LAST], {1: Label.RELATED})
+    assert [text for _, text, _ in found(doc, label)] == links
+
+
+def test_a_thread_under_the_comments() -> None:
+    thread = [
+        "Ann Lee",
+        "2 days ago",
+        "I waited there too.",
+        "Reply",
+        "Bo Ek",
+        "1 day ago",
+        "Me too.",
+    ]
+    doc = make([*BODY, "2 comments", *thread], {5: Label.COMMENT_PROMPT})
+    assert [text for kind, text, _ in found(doc, label) if kind == "comment"] == thread
+
+
+def test_nothing_without_a_heading() -> None:
+    assert found(make([*BODY, *LINKS]), label) == []
+
+
+def test_a_label_that_holds_its_link_starts_no_run() -> None:
+    for text in ("Read more: Why the old pier will not be rebuilt", "Read our full story."):
+        doc = make([PROSE, text, "A quiet evening", MORE, LAST], {1: Label.RELATED})
+        assert found(doc, label) == []
+
+
+def test_a_short_heading_after_a_label_stays() -> None:
+    doc = make([PROSE, "Read more", "A quiet evening", MORE, LAST], {1: Label.RELATED})
+    assert found(doc, label) == []
+
+
+def test_prose_after_a_heading_stays() -> None:
+    doc = make([*BODY, "Related articles", PROSE.replace("noon", "two"), LAST], {5: Label.RELATED})
+    assert found(doc, label) == []
+
+
+def test_text_after_a_comment_counter_stays_where_no_thread_shows() -> None:
+    doc = make([PROSE, "2 comments", MORE, LAST], {1: Label.COMMENT_PROMPT})
+    assert found(doc, label) == []

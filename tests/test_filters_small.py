@@ -1,0 +1,144 @@
+"""Biographies, tags, embeds, repeats and agency lines: each firing and abstaining."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.document import Hints
+from cleaner.filters import agencies, bios, embeds, repeats, tags
+from tests.shape_helpers import BODY, LAST, MORE, PROSE, found, make
+
+ANN = Hints(authors=["Ann Lee"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ann Lee is a reporter who has covered the islands for ten years.",
+        "Ann Lee ist Redakteurin im Ressort Inseln und schreibt über Fähren.",
+        "Ann Lee est journaliste et couvre les îles depuis dix ans.",
+        "Ann Lee es periodista y cubre las islas desde hace diez años.",
+        "ANN LEE writes about ferries and the people who wait for them.",
+    ],
+)
+def test_a_biography_of_a_known_author(line: str) -> None:
+    assert found(make([*BODY, line], hints=ANN), bios.label) == [("author_bio", line, line)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "hints"),
+    [
+        ([*BODY, "Ann Lee is a reporter who has covered the islands for years."], Hints()),
+        ([*BODY, "Ann Lee, 34, fell into the water and was rescued by two fishermen."], ANN),
+        ([*BODY, "Bo Ek is a fisherman who has lived on the island for ten years."], ANN),
+        ([*BODY[:3], "Ann Lee is the woman who waited longest that day.", *BODY], ANN),
+    ],
+)
+def test_no_biography(lines: list[str], hints: Hints) -> None:
+    assert found(make(lines, hints=hints), bios.label) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Tags: ferry, harbour, wind", "ferry, harbour, wind"),
+        ("Schlagwörter: Fähre | Hafen", "Fähre, Hafen"),
+        ("Etiquetas: barco, puerto", "barco, puerto"),
+        ("#ferry #harbour #wind", "ferry, harbour, wind"),
+        ("■関連キーワード", None),
+        ("キーワード：連絡船、港", "連絡船, 港"),
+        ("태그: 배, 항구", "배, 항구"),
+    ],
+)
+def test_tags_at_the_end(line: str, value: str | None) -> None:
+    labels = found(make([*BODY, line]), tags.label)
+    assert [one[2] for one in labels] == ([] if value is None else [value])
+
+
+def test_tags_under_a_heading() -> None:
+    doc = make([*BODY, "Topics", "Ferries", "Weather"])
+    assert {kind for kind, *_ in found(doc, tags.label)} == {"tags"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Topics: we talked about ferries, harbours and the wind all day long.",
+        "The hashtag #ferry was all over the island.",
+        "Categories",
+        "Thema: die Fähre und was aus ihr geworden ist, seit der Wind sich drehte.",
+    ],
+)
+def test_no_tags(line: str) -> None:
+    assert found(make([*BODY, line, PROSE.replace("noon", "six")]), tags.label) == []
+
+
+def test_the_signature_of_a_post_is_split_off() -> None:
+    doc = make([PROSE, "No ferry today. — Harbour Office (@harbour_office) May 3, 2024", MORE])
+    assert found(doc, embeds.label) == [
+        ("embed", "— Harbour Office (@harbour_office) May 3, 2024",
+         "— Harbour Office (@harbour_office) May 3, 2024"),
+    ]  # fmt: skip
+    assert "No ferry today." in doc.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["pic.twitter.com/a1B2c3D4e5", "— Ann Lee (@ann) 3. Mai 2024",
+     "A post shared by Ann Lee (@ann)", "View this post on Instagram"],
+)  # fmt: skip
+def test_remains_of_a_post(line: str) -> None:
+    assert [kind for kind, *_ in found(make([PROSE, line, MORE]), embeds.label)] == ["embed"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The harbour office (@harbour_office) wrote that no ferry would sail.",
+        "Write to ann@example.org — she answers (mostly).",
+        "She posted a picture on pic.twitter.com/a1B2c3D4e5 and went home in the rain.",
+    ],
+)
+def test_no_remains(line: str) -> None:
+    assert found(make([PROSE, line, MORE]), embeds.label) == []
+
+
+def test_a_repeated_sentence_is_a_duplicate_once() -> None:
+    assert found(make([PROSE, MORE, PROSE, LAST]), repeats.label) == [("duplicate", PROSE, None)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No ferry today.",
+        "- A list item that is longer than eight words and repeats.",
+        "How to get across the sound when there is no ferry",
+        "| a | table | row | that | is | long | enough | 1 |.",
+        'print("the ferry is late again today, sorry for that")',
+    ],
+)
+def test_repeats_that_stay(line: str) -> None:
+    assert found(make([PROSE, line, MORE, line, LAST]), repeats.label) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [("dpa", "dpa"), ("(APA, Reuters)", "APA, Reuters"), ("SDA/kob", "SDA/kob"),
+     ("Quelle: dpa", "dpa"), ("Kilde: NTB", "NTB"), ("연합뉴스", "연합뉴스")],
+)  # fmt: skip
+def test_an_agency_under_the_report(line: str, value: str) -> None:
+    assert found(make([*BODY, line]), agencies.label) == [("agency", line, value)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*BODY, "The AP"],
+        [*BODY, "Quelle: ein alter Mann vom Hafen"],
+        [PROSE, "AP", MORE, LAST],
+        [*BODY, "Ann Lee"],
+        [*BODY, LAST + " (dpa)"],
+    ],
+)
+def test_no_agency_line(lines: list[str]) -> None:
+    assert found(make(lines), agencies.label) == []
