@@ -27,9 +27,13 @@ _TOLD = (
 
 @dataclass(slots=True, eq=False)
 class Scores:
-    """`p`: for each line the probability to be body. `confidence`: the F1 by words that the
-    probabilities themselves promise for the text made of the lines above one half, 0 to 1; pages
-    that the labeller does not understand are low.
+    """`p`: for each line how likely it is body; lines above one half are best kept. `confidence`:
+    the F1 by words that the probabilities promise for the text that is kept, 0 to 1; pages that
+    the labeller does not understand are low.
+
+    Where the labeller is sure, `p` is the probability. Where it is not (a shop's front page, a
+    list of offers), the lines to keep for the best F1 reach below one half, and `p` is stretched
+    so that one half is where they end.
     """
 
     p: Probabilities
@@ -64,7 +68,8 @@ def score_html(
         return Scores(np.zeros(0), 0.0, rows, ())
     p = trees.predict(rows[:, _columns(tuple(names), trees.names)])
     words = rows[:, names.index("words")].astype(float)
-    return Scores(p, _confidence(p, words), rows, tuple(names))
+    cut, confidence = _best_cut(p, words)
+    return Scores(_stretch(p, cut), confidence, rows, tuple(names))
 
 
 @lru_cache(maxsize=8)
@@ -73,11 +78,26 @@ def _columns(names: tuple[str, ...], wanted: tuple[str, ...]) -> NDArray[np.intp
     return np.array([place[name] for name in wanted], np.intp)
 
 
-def _confidence(p: Probabilities, words: Probabilities) -> float:
-    kept = p > 0.5
-    hits = float((words * p)[kept].sum())
-    total = float(words[kept].sum() + (words * p).sum())
-    return 2 * hits / total if total else 0.0
+def _best_cut(p: Probabilities, words: Probabilities) -> tuple[float, float]:
+    """Return the probability above which to keep lines for the best expected F1, and that F1.
+
+    With the likeliest lines kept, words · p of them are right, of `words` kept and of all
+    words · p that are body.
+    """
+    order = np.argsort(-p, kind="stable")
+    kept = np.maximum(words[order], 0.5)
+    hits = np.cumsum(kept * p[order])
+    promised = 2 * hits / (np.cumsum(kept) + hits[-1])
+    best = int(np.argmax(promised))
+    return float(p[order[best]]), float(promised[best])
+
+
+def _stretch(p: Probabilities, cut: float) -> Probabilities:
+    """Move probabilities so that `cut` becomes one half; a cut above it is left where it is."""
+    if cut >= 0.5 or cut <= 0.0:
+        return p
+    cut *= 1 - 1e-9  # the line at the cut is kept
+    return np.asarray(np.where(p > cut, 0.5 + 0.5 * (p - cut) / (1 - cut), 0.5 * p / cut))
 
 
 def _reasons(value: dict[str, float]) -> list[str]:

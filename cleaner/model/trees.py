@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 #: leaf values are stored as whole multiples of this
 UNIT = 2.0**-20
 #: cells of the rows × splits table that are held at once: bounds memory on endless documents
-_CELLS = 1 << 22
+_CELLS = 1 << 18
 
 Floats = NDArray[np.float32]
 Probabilities = NDArray[np.float64]
