@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.document import Document, Verdict, count_words
+from cleaner.document import Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.known import authors, filled
 from cleaner.shapes.words import words
@@ -25,9 +25,10 @@ def label(doc: Document) -> Iterator[Verdict]:
     if not known:
         return
     lines = filled(doc)
+    bylines = {index for index, line in enumerate(lines[:20]) if _is_byline(line)}
     for index, line in enumerate(lines):
         near_end = index >= len(lines) * (1 - _EDGE)
-        if line.verdict is not None or not (near_end or _after_byline(doc, lines[index - 1].text)):
+        if line.verdict is not None or not (near_end or index - 1 in bylines):
             continue
         text = line.text.strip()
         if not 4 <= count_words(text) <= _MAX_WORDS:
@@ -37,11 +38,8 @@ def label(doc: Document) -> Iterator[Verdict]:
             yield Verdict((line,), Label.AUTHOR_BIO, "bios", "name_is", span, value=text)
 
 
-def _after_byline(doc: Document, above: str) -> bool:
-    return any(
-        line.text == above and line.verdict is not None and line.verdict.label is Label.BYLINE
-        for line in doc.lines[:20]
-    )
+def _is_byline(line: Line) -> bool:
+    return line.verdict is not None and line.verdict.label is Label.BYLINE
 
 
 def _tells_of(text: str, name: str) -> bool:

@@ -26,6 +26,7 @@ _MAX_CHARS, _MAX_WORDS = 140, 18
 _PIECES = re.compile(
     r"\s*[,|/·•;｜／、，]\s*|\s+[-–—&]\s+|\s+(?:and|und|et|y|e|og|och|i|en|ve|и|with|mit|for)\s+"
 )
+_COLON = re.compile("[:：／/]")
 _MAIL = re.compile(r"\S+@\S+\.\w+|@\w+")
 _NEIGHBOURS = (Label.TIMESTAMP, Label.READING_TIME, Label.BYLINE)
 
@@ -41,9 +42,9 @@ def label(doc: Document) -> Iterator[Verdict]:
             continue
         at_edge = index < head or index >= max(tail, len(lines) - 5)
         found = _byline(text, at_edge)
-        if found is None and _is_people(text):
+        if found is None and at_edge and _is_people(text):
             echo = {key(name) for name in names(text)} <= known and bool(names(text))
-            if (echo and at_edge) or (index < head and _beside(lines, index)):
+            if echo or (index < head and _beside(lines, index)):
                 found = ("known_author" if echo else "name_beside_date", text)
         if found is not None:
             rule, rest = found
@@ -56,11 +57,12 @@ def _byline(text: str, at_edge: bool) -> tuple[str, str] | None:
     """Return the rule and the part with the names, for a line that says it is a byline."""
     if len(text.split()) > _MAX_WORDS:
         return None
-    if match := _label_pattern().match(text):
+    if _COLON.search(text[:40]) and (match := _label_pattern().match(text)):
         rest = text[match.end() :].strip()
         return ("label", rest) if _is_credited(rest) and (at_edge or _is_people(rest)) else None
-    if match := _trail_pattern().fullmatch(text):
-        return None if is_agency(match["name"]) else ("office", match["name"])
+    if text[0] > "\u3000" or text[0] == "[":
+        match = _trail_pattern().fullmatch(text)
+        return ("office", match["name"]) if match and not is_agency(match["name"]) else None
     if at_edge and (match := _lead_pattern().match(text)):
         rest = text[match.end() :].strip()
         return ("lead", rest) if _is_credited(rest) else None

@@ -21,6 +21,7 @@ from cleaner.shapes.words import words
 #: A caption is short; one with a word for picture before its credit may tell a whole story.
 _MAX_WORDS = {"bracket": 130, "label": 80, "lead": 80, "agency": 60, "archive": 40, "reporter": 40}
 _OTHER = 60
+_MAX_CHARS = 1200
 #: a second sentence begins
 _SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S")
 
@@ -29,7 +30,7 @@ def label(doc: Document) -> Iterator[Verdict]:
     """A line that ends with a picture credit is a caption; the credit is its own line."""
     lines = filled(doc)
     for index, line in enumerate(lines):
-        if line.verdict is not None or len(line.text) < 2:
+        if line.verdict is not None or not 1 < len(line.text) <= _MAX_CHARS:
             continue
         credit = find_credit(line.text)
         if credit is not None and _holds(credit, lines, index):
@@ -110,8 +111,8 @@ def _above_a_credit(every: Sequence[Line], lines: Sequence[Line], index: int) ->
     if index == 0 or index + 1 == len(lines) or len(every) < len(lines) * 1.4:
         return False
     line, below = lines[index], lines[index + 1]
-    credit = find_credit(below.text)
-    if credit is None or below.text[: credit.start].strip() or not credit.value:
+    if line.end != below.start or not 5 <= count_words(line.text) <= 25:
         return False
-    touching = line.end == below.start
-    return touching and 5 <= count_words(line.text) <= 25 and not _SECOND.search(line.text)
+    credit = find_credit(below.text)
+    alone = credit is not None and not below.text[: credit.start].strip() and credit.value
+    return bool(alone) and not _SECOND.search(line.text)

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from cleaner.document import Document, Verdict, count_words
 from cleaner.policy import Action, Label
 from cleaner.shapes.known import filled
-from cleaner.shapes.overlap import key
 
-_MIN_WORDS = 8
+_MIN_WORDS, _MIN_CHARS = 8, 16
 _CALL = re.compile(r"[\w.]{1,40}\(")
 _CODE = frozenset("{}<>|=\\;_$")
 #: A heading repeats its entry in the table of contents, a list its items: no full stop, a bullet.
@@ -24,16 +23,17 @@ _BULLETS = tuple("-–—•*·●▪◦#>|")
 
 def label(doc: Document) -> Iterator[Verdict]:
     """A line of eight words or more that repeats one that is kept."""
-    seen: dict[str, int] = {}
-    for line in filled(doc):
-        text = line.text
-        if len(text) < 16 or doc.action(line) is not Action.KEEP or not _is_sentence(text):
-            continue
-        if count_words(text) < _MIN_WORDS or not (same := key(text)):
-            continue
-        count = seen[same] = seen.get(same, 0) + 1
-        if count > 1 and line.verdict is None:
-            span = (0, len(text))
+    lines = [line for line in filled(doc) if len(line.text) >= _MIN_CHARS]
+    if len({line.text for line in lines}) == len(lines):
+        return
+    seen: set[str] = set()
+    for line in lines:
+        text = line.text.strip()
+        if text not in seen:
+            if doc.action(line) is Action.KEEP:
+                seen.add(text)
+        elif line.verdict is None and count_words(text) >= _MIN_WORDS and _is_sentence(text):
+            span = (0, len(line.text))
             yield Verdict((line,), Label.DUPLICATE, "repeats", "exact", span)
 
 

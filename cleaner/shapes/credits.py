@@ -59,12 +59,14 @@ def find_credit(text: str) -> Credit | None:
         return None
     base = max(len(text) - _WINDOW, 0)
     window = text[base:]
+    bracket = window.rstrip(" .")[-1:] in _OPENERS
     found = (
-        _bracket_label(window)
+        (bracket and _bracket_label(window))
         or _labelled(window)
         or _led(window)
-        or _bracket_agency(window)
-        or _tail(window, base == 0)
+        or (bracket and _bracket_agency(window))
+        or (_may_be_tail(window) and _tail(window, base == 0))
+        or None
     )
     if found is None:
         return None
@@ -159,11 +161,13 @@ def _is_slashed(word: str) -> bool:
 def _label_start(window: str, end: int) -> int:
     """Return where the word for picture begins that ends at `end`, or -1."""
     labels = words("credits", "labels")
-    head = window[max(end - 32, 0) : end].rstrip().casefold()
-    if not head or len(head) != len(window[max(end - 32, 0) : end].rstrip()):
-        return -1
     shift = max(end - 32, 0)
-    for length in _label_lengths():
+    exact = window[shift:end].rstrip()
+    head = exact.casefold()
+    if not head or len(head) != len(exact):
+        return -1
+    lengths = _label_lengths()
+    for length in (*lengths.get(head[-2:], ()), *lengths.get(head[-1:], ())):
         if head[-length:] in labels and length <= len(head):
             start = shift + len(head) - length
             if _is_edge(window, start):
@@ -172,8 +176,12 @@ def _label_start(window: str, end: int) -> int:
 
 
 @cache
-def _label_lengths() -> tuple[int, ...]:
-    return tuple(sorted({len(word) for word in words("credits", "labels")}, reverse=True))
+def _label_lengths() -> dict[str, tuple[int, ...]]:
+    """The lengths of the words for picture, by their last two letters, the longest first."""
+    out: dict[str, set[int]] = {}
+    for word in words("credits", "labels"):
+        out.setdefault(word[-2:], set()).add(len(word))
+    return {last: tuple(sorted(sizes, reverse=True)) for last, sizes in out.items()}
 
 
 def _is_edge(window: str, start: int) -> bool:
@@ -201,7 +209,9 @@ def _led(window: str) -> Credit | None:
     folded = window.casefold()
     if len(folded) != len(window):
         return None
-    for lead in (lead for head, leads in _leads() if head in folded for lead in leads):
+    if not _may_be_led(folded):
+        return None
+    for lead in _leads():
         start = folded.find(lead)
         if start < 0:
             continue
@@ -223,11 +233,20 @@ def _names_someone(value: str) -> bool:
 
 
 @cache
-def _leads() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The leads by their first word, the longest first."""
-    ordered = sorted(words("credits", "leads"), key=lambda lead: (-len(lead), lead))
-    heads = dict.fromkeys(lead.split()[0] for lead in ordered)
-    return tuple((h, tuple(lead for lead in ordered if lead.split()[0] == h)) for h in heads)
+def _leads() -> tuple[str, ...]:
+    return tuple(sorted(words("credits", "leads"), key=lambda lead: (-len(lead), lead)))
+
+
+@cache
+def _lead_heads() -> frozenset[str]:
+    return frozenset(lead.split()[0].strip(".") for lead in _leads())
+
+
+def _may_be_led(folded: str) -> bool:
+    """A quick look before the slow one."""
+    if any(sign in folded for sign in ("©", "ⓒ", "📷", "📸", "(c)", "写真", "撮影")):
+        return True
+    return not _lead_heads().isdisjoint(folded.replace(".", " ").split())
 
 
 def _after_end(window: str, start: int, value: str) -> bool:
@@ -253,6 +272,26 @@ def _trailed(inner: str) -> Credit | None:
 
 def _is_eastern(char: str) -> bool:
     return is_wide(char) or "\uac00" <= char <= "\ud7a3"
+
+
+def _may_be_tail(window: str) -> bool:
+    """A quick look, for the many lines that end in neither an agency nor a word for picture."""
+    short = window[-90:]
+    if "/" in short or "|" in short or "／" in short:
+        return True
+    end = short.rstrip(" .").casefold()
+    return end.endswith(_tail_ends().get(end[-1:], ()))
+
+
+@cache
+def _tail_ends() -> dict[str, tuple[str, ...]]:
+    """What a credit without slash or bracket ends with, by its last letter."""
+    kinds = ("picture_agencies", "news_agencies", "archive", "trails")
+    out: dict[str, list[str]] = {"자": ["기자"]}
+    for text in sorted(frozenset().union(*(words("credits", kind) for kind in kinds))):
+        bare = text.rstrip(" .")
+        out.setdefault(bare[-1], []).append(bare)
+    return {last: tuple(ends) for last, ends in out.items()}
 
 
 def _tail(window: str, is_whole: bool) -> Credit | None:
