@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from benchmarks.metrics import pairs, unspaced
+
 LineFilter = Callable[[str], str]
 
 _TERMINAL = (".", "!", "?", '"', "”")
@@ -58,7 +60,8 @@ def refinedweb(text: str) -> str:
     in cart".
 
     Penedo et al., "The RefinedWeb Dataset for Falcon LLM" (2023), appendix G.2, line-wise
-    corrections. The paper gives its patterns only by these examples.
+    corrections. The paper gives its patterns only by these examples. In scripts without spaces
+    words are counted as pairs of characters: else each line would be one word.
 
     >>> refinedweb("SHARE THIS\\n3 likes\\nHome\\nThe bridge is open. Read more...\\n2024")
     'The bridge is open.'
@@ -68,7 +71,7 @@ def refinedweb(text: str) -> str:
 
 
 def _refined(line: str) -> str:
-    words = line.split()
+    words = pairs(line) if unspaced(line) else line.split()
     letters = [char for char in line if char.isalpha()]
     capitals = sum(map(str.isupper, letters))
     if len(words) <= 1 or not letters or capitals * 2 > len(letters) or _COUNTER.fullmatch(line):
