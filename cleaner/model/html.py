@@ -18,6 +18,9 @@ from cleaner.reading.tokens import TOPICS
 Probabilities = NDArray[np.float64]
 WEIGHTS = Path(__file__).with_name("html.npz")
 
+#: a page that promises less is not a plain article: its cut is moved
+SURE = 0.8
+
 #: topics of class names that are worth telling a person about
 _TOLD = (
     "nav", "footer", "side", "comment", "related", "share", "ad", "signup", "consent", "caption",
@@ -69,7 +72,9 @@ def score_html(
     p = trees.predict(rows[:, _columns(tuple(names), trees.names)])
     words = rows[:, names.index("words")].astype(float)
     cut, confidence = _best_cut(p, words)
-    return Scores(_stretch(p, cut), confidence, rows, tuple(names))
+    if confidence < SURE:
+        p = _stretch(p, cut)
+    return Scores(p, confidence, rows, tuple(names))
 
 
 @lru_cache(maxsize=8)

@@ -49,8 +49,8 @@ _KINDS.update({"a": _LINK, "br": _BREAK, "hr": _BREAK, "input": _CONTROL})
 _KINDS.update(dict.fromkeys(["img", "picture", "amp-img"], _IMAGE))
 # two hundred countries to choose from are one line
 _KINDS.update(dict.fromkeys(("option", "optgroup"), _OPTION))
-#: shown only where something else cannot be
-_FALLBACKS = frozenset(["noscript", "video", "audio", "object", "canvas", "noframes"])
+#: shown only where something else cannot be; a text area offers the article's source for copying
+_FALLBACKS = frozenset(["noscript", "video", "audio", "object", "canvas", "noframes", "textarea"])
 _FIGURES = frozenset(["figure", "figcaption"])
 _PRE = frozenset(["pre", "listing", "plaintext", "xmp", "textarea"])
 _NO_TOKENS: frozenset[str] = frozenset()
@@ -463,7 +463,10 @@ def _read_attributes(block: Block, node: Any) -> None:
     if block.name in _FALLBACKS:
         block.hidden = True
     if len(node.attrs) == (names is not None):
+        block.hidden = block.hidden or block.name == "dialog"
         return
+    if block.name == "dialog" and attr("open") is None:
+        block.hidden = True
     for name in _NAMING:
         if value := attr(name):
             mask, tokens = read_tokens(value)
