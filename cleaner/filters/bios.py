@@ -21,7 +21,7 @@ _EDGE = 0.3
 def label(doc: Document) -> Iterator[Verdict]:
     """A line that starts with the author's name and the verb of a biography."""
     known = [" ".join(name.casefold().split()) for name in authors(doc)]
-    known = [name for name in known if len(name) > 3]
+    known = [name for name in known if " " in name or not name.isascii()]  # "Redaktion" is nobody
     if not known:
         return
     lines = filled(doc)
