@@ -30,6 +30,8 @@ WEIGHTS = Path(__file__).with_name("text.npz")
 PROSE_WORDS = 11
 PROSE_WORDS_UNENDED = 24
 SHINGLE = 4
+#: the share of the prose, from the top, that tells what the article is about
+EARLY = 0.4
 
 #: marks of a line: what the rules said of it
 OPEN, RESIDUE, KEPT = 0, 1, 2
@@ -44,10 +46,11 @@ class TextScores:
     rows: NDArray[np.float32]
     places: NDArray[np.int64]  # which line each row is
     names: tuple[str, ...]
+    free: NDArray[np.bool_]  # lines that no rule has named, blank ones aside
     weights: Path
 
     def explain(self, line: int) -> str:
-        """Say in words what speaks most against a line, e.g. "2 words, after the last paragraph"."""
+        """Say what speaks most against a line, e.g. "2 words, after the last paragraph"."""
         return explain(self, [line], self.weights)[0]
 
 
@@ -70,30 +73,34 @@ def score_text(
     probability 1. Lines are taken as they are; none is changed.
     """
     places = np.array([i for i, line in enumerate(lines) if line.strip()], np.int64)
-    p, words = np.ones(len(lines)), np.zeros(len(lines))
+    p, words, free = np.ones(len(lines)), np.zeros(len(lines)), np.zeros(len(lines), bool)
     weights = weights or WEIGHTS
     trees = _weights(weights)
     if not len(places):
         empty = np.zeros((0, len(trees.names)), np.float32)
-        return TextScores(p, words, empty, places, trees.names, weights)
+        return TextScores(p, words, empty, places, trees.names, free, weights)
     shapes = shape.read([lines[i].strip().replace("\n", " ") for i in places])
-    marked = None if marks is None else np.array(marks)[places]
+    marked = np.zeros(len(places)) if marks is None else np.array(marks)[places]
+    free[places] = marked != RESIDUE
     columns = features(shapes, marked)
-    rows = np.stack([columns[name] for name in trees.names], axis=1).astype(np.float32)
+    rows = np.empty((len(places), len(trees.names)), np.float32, order="F")
+    for column, name in enumerate(trees.names):
+        rows[:, column] = columns[name]
     p[places] = trees.predict(rows)
     words[places] = shapes.words
-    return TextScores(p, words, rows, places, trees.names, weights)
+    return TextScores(p, words, rows, places, trees.names, free, weights)
 
 
 def features(shapes: Shapes, marks: NDArray[Any] | None = None) -> dict[str, NDArray[Any]]:
     """Return the features by name, each an array with a value for each line."""
     look = _look(shapes)
     prose = _prose(shapes)
+    repeats = _repeats(shapes, prose)
     return {
         **look,
         **_place(shapes, prose),
-        **_repeats(shapes, prose),
-        **_neighbours(look, prose),
+        **repeats,
+        **_neighbours({**look, **repeats, "prose": prose}),
         **_document(shapes, prose),
         **_marked(len(shapes.words), marks),
     }
@@ -185,6 +192,8 @@ def _place(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
         "since_prose": np.log1p(since),
         "until_prose": np.log1p(until),
         "run": np.log1p(since + until),
+        "longest_run_before": np.log1p(np.maximum.accumulate(since)),
+        "longest_run_after": np.log1p(np.maximum.accumulate(until[::-1])[::-1]),
         "words_since_prose": np.log1p(np.maximum(words_since, 0)),
         "words_until_prose": np.log1p(np.maximum(words_until, 0)),
         "in_head": seen == 0,
@@ -199,91 +208,127 @@ def _repeats(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]
     if not len(tokens.hash):
         zero = np.zeros(size)
         return dict.fromkeys(_REPEATS, zero)
-    _, word = np.unique(tokens.hash, return_inverse=True)
-    kinds = int(word.max()) + 1
+    word, kinds = _numbered(tokens.hash)
     line = tokens.line
-    heavy = np.where((tokens.length >= 4) | (tokens.kind == Char.WIDE), 1.0, 0.0)
+    heavy = ((tokens.length >= 4) | (tokens.kind == Char.WIDE)).astype(np.float64)
     # in how many lines, and in how many prose lines, each word stands
-    cell = np.unique(line * kinds + word)
+    cell = np.sort(line * kinds + word)
+    cell = cell[np.concatenate(([True], cell[1:] != cell[:-1]))]
     cell_line, cell_word = cell // kinds, cell % kinds
     in_lines = np.bincount(cell_word, minlength=kinds)
     in_prose = np.bincount(cell_word[prose[cell_line]], minlength=kinds)
-    others = in_prose[word] - prose[line]
+    others = in_prose[word] > prose[line]
+    per_line = np.maximum(np.bincount(line, minlength=size), 1)
     heavy_words = np.maximum(np.bincount(line, heavy, minlength=size), 1)
-    seen = np.bincount(line, heavy * (others > 0), minlength=size) / heavy_words
-    unique = np.bincount(line, heavy * (in_lines[word] == 1), minlength=size) / heavy_words
     out: dict[str, NDArray[Any]] = {
-        "seen_in_prose": _share(shapes, others > 0),
-        "content_in_prose": seen,
-        "content_unique": unique,
-        "spread": _share(shapes, np.log1p(in_lines[word])),
+        "seen_in_prose": np.bincount(line, others, minlength=size) / per_line,
+        "content_in_prose": np.bincount(line, heavy * others, minlength=size) / heavy_words,
+        "content_unique": np.bincount(line, heavy * (in_lines[word] == 1), minlength=size)
+        / heavy_words,
+        "spread": np.bincount(line, np.log1p(in_lines)[word], minlength=size) / per_line,
     }
-    for name, step in (("like_previous", 1), ("like_next", -1)):
-        known = np.isin((line - step) * kinds + word, cell)
+    key = line * kinds + word
+    for name, step in (("like_previous", kinds), ("like_next", -kinds)):
+        known = cell[np.minimum(np.searchsorted(cell, key - step), len(cell) - 1)] == key - step
         out[name] = np.bincount(line, heavy * known, minlength=size) / heavy_words
-    known = np.isin(word, cell_word[cell_line == 0]) & (line > 0)
+    early = prose & (np.cumsum(shapes.words * prose) <= EARLY * float(shapes.words[prose].sum()))
+    early[np.flatnonzero(prose)[:3]] = True
+    in_early = np.bincount(cell_word[early[cell_line]], minlength=kinds)[word] - early[line]
+    for name, least in (("content_in_early", 1), ("topic", 3)):
+        known = in_early >= least
+        out[name] = np.bincount(line, heavy * known, minlength=size) / heavy_words
+    in_first = np.zeros(kinds, bool)
+    in_first[cell_word[cell_line == 0]] = True
+    known = in_first[word] & (line > 0)
     out["like_first"] = np.bincount(line, heavy * known, minlength=size) / heavy_words
-    return out | _echoes(shapes, word)
+    return out | _echoes(shapes)
 
 
-def _echoes(shapes: Shapes, word: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+def _numbered(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], int]:
+    """Return equal numbers for equal keys, and how many there are."""
+    order = np.argsort(keys)
+    sorted_ = keys[order]
+    step = np.concatenate(([False], sorted_[1:] != sorted_[:-1]))
+    out = np.empty(len(keys), np.int64)
+    number = np.cumsum(step)
+    out[order] = number
+    return out, int(number[-1]) + 1
+
+
+def _echoes(shapes: Shapes) -> dict[str, NDArray[Any]]:
     tokens, size = shapes.tokens, len(shapes.words)
     line = tokens.line
     order = np.arange(len(line)) - np.searchsorted(line, np.arange(size))[line]
     mixed = shape.mix(tokens.hash + order.astype(np.uint64))
     key = np.zeros(size, np.uint64)
     np.add.at(key, line, mixed)
-    _, first, group, number = np.unique(
-        key, return_index=True, return_inverse=True, return_counts=True
-    )
+    group, kinds = _numbered(key)
+    first, _ = _ends(group, np.arange(size), kinds)
     out: dict[str, NDArray[Any]] = {
-        "copies": np.log1p(number[group] - 1),
+        "copies": np.log1p(np.bincount(group)[group] - 1),
         "copy_before": first[group] < np.arange(size),
         "echo": np.zeros(size),
         "echo_before": np.zeros(size),
     }
-    count = len(word) - SHINGLE + 1
+    count = len(line) - SHINGLE + 1
     if count <= 0:
         return out
-    whole = line[:count] == line[SHINGLE - 1 :]
     shingle = tokens.hash[:count].copy()
     for k in range(1, SHINGLE):
         shingle = shingle * np.uint64(0x9E3779B97F4A7C15) + tokens.hash[k : k + count]
+    whole = line[:count] == line[SHINGLE - 1 :]
     shingle, at = shingle[whole], line[:count][whole]
     if not len(at):
         return out
-    _, first, group = np.unique(shingle, return_index=True, return_inverse=True)
-    last = np.zeros(len(first), np.int64)
-    np.maximum.at(last, group, at)
+    group, kinds = _numbered(shingle)
+    first, last = _ends(group, at, kinds)
     total = np.maximum(np.bincount(at, minlength=size), 1)
-    elsewhere = (at[first][group] != at) | (last[group] != at)
-    out["echo"] = np.bincount(at, elsewhere, minlength=size) / total
-    out["echo_before"] = np.bincount(at, at[first][group] < at, minlength=size) / total
+    earlier = first[group] < at
+    out["echo"] = np.bincount(at, earlier | (last[group] > at), minlength=size) / total
+    out["echo_before"] = np.bincount(at, earlier, minlength=size) / total
     return out
+
+
+def _ends(
+    group: NDArray[np.int64], at: NDArray[np.int64], kinds: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first and the last line of each group; `at` rises."""
+    first, last = np.zeros(kinds, np.int64), np.zeros(kinds, np.int64)
+    last[group] = at
+    first[group[::-1]] = at[::-1]
+    return first, last
 
 
 _REPEATS = (
     "seen_in_prose", "content_in_prose", "content_unique", "spread", "like_previous", "like_next",
-    "like_first", "copies", "copy_before", "echo", "echo_before",
+    "like_first", "content_in_early", "topic", "copies", "copy_before", "echo", "echo_before",
 )  # fmt: skip
-_NEAR = ("log_words", "ends_stop", "capital_words")
+_NEAR = ("log_words", "ends_stop", "capital_words", "prose", "content_in_early")
+_STEPS = ("log_words", "ends_stop", "content_in_early")
 
 
-def _neighbours(look: dict[str, NDArray[Any]], prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
-    size = len(prose)
-    base = np.stack([look[name].astype(np.float64) for name in _NEAR] + [prose.astype(np.float64)])
-    padded = np.pad(base, ((0, 0), (5, 5)), constant_values=-1.0)
-    sums = np.cumsum(np.pad(np.maximum(padded, 0), ((0, 0), (1, 0))), axis=1)
+def _neighbours(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Return values of the lines before and after, means around, and means of all before and all
+    after: where an article ends, what follows is of another kind.
+    """
+    base = np.stack([columns[name].astype(np.float64) for name in _NEAR])
+    size = base.shape[1]
+    sums = np.cumsum(np.pad(base, ((0, 0), (6, 5))), axis=1)
+    upto = sums[:, 5 : 5 + size]
+    index = np.arange(size)
     out: dict[str, NDArray[Any]] = {}
-    for row, name in enumerate((*_NEAR, "prose")):
-        for step in (-2, -1, 1, 2):
-            out[f"{name}{step:+d}"] = padded[row, 5 + step : 5 + step + size]
+    for row, name in enumerate(_NEAR):
         for reach in (2, 5):
-            low, high = 5 - reach, 5 + reach + 1
-            width = 2 * reach + 1
-            out[f"{name}~{reach}"] = (
-                sums[row, high : high + size] - sums[row, low : low + size]
-            ) / width
+            high, low = 5 + reach + 1, 5 - reach
+            near = sums[row, high : high + size] - sums[row, low : low + size]
+            out[f"{name}~{reach}"] = np.round(near / (2 * reach + 1), 6)  # no -1e-16 for zero
+        if name in _STEPS:
+            own = base[row]
+            out[f"{name}-1"] = np.concatenate(([-1.0], own[:-1]))
+            out[f"{name}+1"] = np.concatenate((own[1:], [-1.0]))
+            out[f"{name}<"] = upto[row] / np.maximum(index, 1)
+            after = sums[row, -1] - upto[row] - own
+            out[f"{name}>"] = np.round(after / np.maximum(size - 1 - index, 1), 6)
     return out
 
 
@@ -291,14 +336,14 @@ def _document(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any
     words, size = shapes.words, len(prose)
     total = max(float(words.sum()), 1.0)
     good = words[prose]
-    typical = float(np.median(good)) if len(good) else 0.0
+    typical = _middle(good) if len(good) else 0.0
     stats = {
         "lines": np.log1p(size),
         "total_words": np.log1p(total),
         "prose_share": float(good.sum()) / total,
         "prose_lines": float(prose.mean()),
         "typical_prose": np.log1p(typical),
-        "median_words": np.log1p(float(np.median(words))),
+        "median_words": np.log1p(_middle(words)),
         "ended_lines": float((shapes.final == Char.STOP).mean()),
         "short_lines": float((words < 4).mean()),
     }
@@ -306,6 +351,11 @@ def _document(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any
     out["to_typical"] = np.log1p(words) - np.log1p(typical)
     out["share_of_words"] = words / total
     return out
+
+
+def _middle(values: Floats) -> float:
+    ordered = np.sort(values)  # np.median spends ten times as long on checks
+    return float(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
 
 
 def _marked(size: int, marks: NDArray[Any] | None) -> dict[str, NDArray[Any]]:
@@ -325,26 +375,56 @@ def _marked(size: int, marks: NDArray[Any] | None) -> dict[str, NDArray[Any]]:
 
 # --- the decision ---------------------------------------------------------------------------------
 
-#: a line goes when its probability is below this share of what F1 alone would ask for
-CAUTION = 0.75
 #: later copies of a line of at least so many words go, whatever their probability
 COPY_WORDS = 8
+#: a line between surely body lines must be so much less likely to be body than one at an edge
+MIDDLE = 0.5
+#: from the share of words that are expected to be foreign: how much of F1's bar is used
+DOUBT, TRUST = (0.05, 0.15), (0.3, 1.15)
+#: the same from the share of words that are surely foreign, and from the number of words
+SURE, SURE_TRUST = (0.0, 0.02), (0.5, 1.15)
+LENGTH, LENGTH_TRUST = (60.0, 200.0), (0.5, 1.0)
+SURELY_FOREIGN, SURELY_BODY = 0.15, 0.8
 
 
-def decide(scores: TextScores, caution: float = CAUTION) -> NDArray[np.bool_]:
-    """Return which lines stay: the set that is expected to serve best, leaning towards keeping.
+def decide(scores: TextScores) -> NDArray[np.bool_]:
+    """Return which lines stay.
 
-    The set with the best expected F1 is that of the lines with p above half of that F1; words of
-    the article weigh more than residue here, so the bar is `caution` times as high. Where little
-    of the document looks foreign the bar falls further: a clean text has nothing to gain.
+    The lines with the best expected F1 are those with p above half of that F1. Words of the
+    article weigh more than residue here, so that bar is lowered by `trust`, and once more for
+    lines between paragraphs, where little residue stands. Lines that a rule named stay out of
+    the sums.
     """
-    p, words = scores.p, scores.words
-    keep = p >= caution * best_bar(p, words)
+    p, words, free = scores.p, scores.words, scores.free
+    if not free.any():
+        return np.ones(len(p), bool)
+    bar = best_bar(p[free], words[free]) * trust(p[free], words[free])
+    keep = p >= np.where(_at_edge(p, words), bar, bar * MIDDLE)
     if "copy_before" in scores.names:
         copied = np.zeros(len(p), bool)
         copied[scores.places] = scores.rows[:, scores.names.index("copy_before")] > 0
         keep &= ~(copied & (words >= COPY_WORDS))
     return np.asarray(keep | (words == 0))
+
+
+def trust(p: Floats, words: Floats) -> float:
+    """Return how much of F1's own bar to use: little where the document looks clean already,
+    holds nothing that is surely foreign, or is too short to tell.
+    """
+    total = max(float(words.sum()), 1.0)
+    doubt = float(((1 - p) * words).sum()) / total
+    sure = float(words[p < SURELY_FOREIGN].sum()) / total
+    known = min(float(np.interp(doubt, DOUBT, TRUST)), float(np.interp(sure, SURE, SURE_TRUST)))
+    return known * float(np.interp(total, LENGTH, LENGTH_TRUST))
+
+
+def _at_edge(p: Floats, words: Floats) -> NDArray[np.bool_]:
+    """Tell which lines stand before the first or after the last line that is surely body."""
+    sure = np.flatnonzero((p >= SURELY_BODY) & (words > 0))
+    index = np.arange(len(p))
+    if not len(sure):
+        return np.ones(len(p), bool)
+    return np.asarray((index < sure[0]) | (index > sure[-1]))
 
 
 def best_bar(p: Floats, words: Floats) -> float:
@@ -367,11 +447,13 @@ _GROUPS: dict[str, tuple[str, ...]] = {
                "bracketed_end", "quoted_end", "stops_a_word"),
     "place": ("index", "from_end", "words_before", "prose_before", "prose_words_before",
               "prose_words_after", "in_head", "in_tail", "since_prose", "until_prose",
-              "words_since_prose", "words_until_prose", "run"),
-    "words": ("seen_in_prose", "content_in_prose", "content_unique", "spread"),
+              "words_since_prose", "words_until_prose", "run", "longest_run_before",
+              "longest_run_after"),
+    "words": ("seen_in_prose", "content_in_prose", "content_unique", "spread", "content_in_early",
+              "topic"),
     "copy": ("copies", "copy_before", "echo", "echo_before", "like_first"),
-    "neighbours": tuple(f"{name}{step}" for name in (*_NEAR, "prose")
-                        for step in ("-2", "-1", "+1", "+2", "~2", "~5")),
+    "neighbours": tuple(f"{name}{step}" for name in _NEAR
+                        for step in ("-1", "+1", "~2", "~5", "<", ">")),
     "signs": ("upper", "capital_words", "digit_words", "at", "pictures", "dotted", "clock", "years",
               "digits_a_word", "bars_a_word", "slashs_a_word", "dashs_a_word", "colons_a_word",
               "brackets_a_word", "others_a_word", "moneys_a_word", "chars_a_word", "short_words"),
