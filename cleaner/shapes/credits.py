@@ -354,7 +354,7 @@ def _value(text: str, *, lenient: bool = False) -> str:
         return ""
     if value.casefold() in words("credits", "labels") or value[0].isdigit():
         return ""
-    if _SENTENCE.search(value) and not _names_agency(value) and ":" not in value:
+    if not lenient and _SENTENCE.search(value) and not _names_agency(value) and ":" not in value:
         return ""
     return value if lenient or _is_credit_like(value) else ""
 
