@@ -124,7 +124,7 @@ def annotated(doc: Document) -> str:
     >>> from cleaner import clean
     >>> print(annotated(clean("Skip to main content\\n\\nThe river rose again on Monday night."
     ...     " Nobody was hurt, the mayor said.", kind="text")).splitlines()[0])
-    - Skip to main content  [navigation: phrases/en.skip_link]
+    - Skip to main content  [navigation: phrases/en.navigation]
     """
     return "".join(f"{_annotation(doc, line)}\n" for line in doc.lines)
 

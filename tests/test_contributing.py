@@ -16,7 +16,7 @@ RECIPES = re.findall(r"^```(\w+)\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_te
 RULE, FILTER, STAGE, FIXTURE = (code for _, code in RECIPES)
 
 
-@pytest.fixture()
+@pytest.fixture
 def copy(tmp_path: Path) -> Path:
     for name in ("cleaner", "tests"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.pyc"))
@@ -43,7 +43,9 @@ def test_add_a_rule(copy: Path) -> None:
     rules = copy / "cleaner" / "rules" / "en.toml"
     rules.write_text(rules.read_text() + "\n" + RULE)
     run(copy, sys.executable, "-m", "pytest", "tests/test_rules.py", "-q")
-    seen = explain(copy, "The draw was held at noon, officials said.\nCall the lottery hotline on 0800")
+    seen = explain(
+        copy, "The draw was held at noon, officials said.\nCall the lottery hotline on 0800"
+    )
     assert "[contact: phrases/en.lottery_hotline]" in seen
 
 
@@ -51,7 +53,9 @@ def test_add_a_filter(copy: Path) -> None:
     (copy / "cleaner" / "filters" / "lottery.py").write_text(FILTER)
     pipeline = copy / "cleaner" / "pipeline.py"
     text = pipeline.read_text().replace("    labeller,\n", "    labeller,\n    lottery,\n", 1)
-    text = re.sub(r"^(    \(\"tags\", tags\.label\),.*\n)", STAGE + r"\1", text, count=1, flags=re.M)
+    text = re.sub(
+        r"^(    \(\"tags\", tags\.label\),.*\n)", STAGE + r"\1", text, count=1, flags=re.M
+    )
     pipeline.write_text(text)
     seen = explain(copy, "The draw was held at noon, officials said.\n3 14 15 29 41 49")
     assert "- 3 14 15 29 41 49  [widget: lottery/six_numbers]" in seen

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent / "fixtures" / "cases"
 CASES = sorted(p for p in ROOT.rglob("*--*") if p.suffix in (".html", ".txt"))
 LANGUAGES = "en de fr es it pt nl no sv da pl tr ja ko zh".split()  # noqa: SIM905 (readable)
 #: Labels that no line of these kinds can get by itself: they belong to markup or to layout.
-RARE = {Label.CODE, Label.TABLE, Label.LIST, Label.QUOTE, Label.HEADING}
+RARE = {Label.CODE, Label.TABLE, Label.LIST, Label.QUOTE, Label.HEADING, Label.PROMO}
 
 
 def clean_case(path: Path) -> Document:

@@ -95,8 +95,6 @@ def label(doc: Document) -> Iterator[Verdict]:
             if kind is None and "blockquote" in line.markup.path:
                 kind = Label.QUOTE
             yield _verdict(line, kind or Label.BODY, "statistical", line.p_body or 0.0)
-    if doc.kind == "html" and len(doomed) == sum(1 for _ in doc.open_lines()):
-        doc.flag("no_article")
 
 
 def _over_budget(doc: Document, doomed: list[Line]) -> bool:
