@@ -7,12 +7,14 @@ that one peer's absence, or the time its import takes, touches no other.
 
 from __future__ import annotations
 
+import io
+import logging
 import re
 import signal
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -94,13 +96,28 @@ def run(extract: Run, html: bytes, url: str, seconds: float = 20.0) -> Extract:
     """
     start = time.process_time()
     try:
-        with limit(seconds), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with limit(seconds), _hush():
             result = extract(html, url)
     except Exception as error:  # a peer may raise anything: that is what is counted
         result = Extract(error=f"{type(error).__name__}: {error}"[:200])
     result.seconds = time.process_time() - start
     return result
+
+
+@contextmanager
+def _hush() -> Iterator[None]:
+    """Keep warnings, log lines and prints of peers off the terminal: boilerpy3 has a traceback
+    for each page it cannot parse. What was raised is counted all the same.
+    """
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    sink = io.StringIO()
+    try:
+        with warnings.catch_warnings(), redirect_stdout(sink), redirect_stderr(sink):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)
 
 
 def decode(html: bytes) -> str:
