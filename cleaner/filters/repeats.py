@@ -30,8 +30,8 @@ def label(doc: Document) -> Iterator[Verdict]:
     for line in lines:
         text = line.text.strip()
         if text not in seen:
-            if doc.action(line) is Action.KEEP:
-                seen.add(text)
+            if doc.action(line) is Action.KEEP and (line.p_body is None or line.p_body >= 0.5):
+                seen.add(text)  # a copy that the labeller will drop (a hidden one) does not count
         elif line.verdict is None and count_words(text) >= _MIN_WORDS and _is_sentence(text):
             span = (0, len(line.text))
             yield Verdict((line,), Label.DUPLICATE, "repeats", "exact", span)
