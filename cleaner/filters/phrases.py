@@ -193,6 +193,8 @@ def _verdict(hit: Hit, line: Line, folded: str) -> Verdict | None:
         candidate = text
     if len(candidate) > 40 * rule.max_words or count_words(candidate) > rule.max_words:
         return None
+    if part is None and (_is_speech(rule, text) or _is_token(rule, text)):
+        return None
     return Verdict(
         lines=(line,),
         label=rule.label,
@@ -203,6 +205,22 @@ def _verdict(hit: Hit, line: Line, folded: str) -> Verdict | None:
         value=_value(hit, place, text),
         reason=rule.why,
     )
+
+
+_DASHES = ("–", "—", "―")
+_DASHED = frozenset((Label.AGENCY, Label.ADVERTISEMENT, Label.PROVENANCE, Label.COPYRIGHT))
+
+
+def _is_speech(rule: Rule, text: str) -> bool:
+    """Tell whether a line that opens with a dash is speech, as Nordic, French, Spanish, Polish and
+    Turkish papers set it: "– What do you think of that?" is a question to somebody else.
+    """
+    return text.startswith(_DASHES) and rule.label not in _DASHED and not text.endswith(_DASHES)
+
+
+def _is_token(rule: Rule, text: str) -> bool:
+    """Tell whether a line is one small word, as code and word lists have it ("print", "next")."""
+    return rule.match == "whole" and text.isascii() and text.isalpha() and text.islower()
 
 
 def _value(hit: Hit, place: Sequence[int], text: str) -> str | None:
