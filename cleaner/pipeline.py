@@ -21,6 +21,7 @@ from cleaner.filters import (
     captions,
     datelines,
     embeds,
+    headlines,
     labeller,
     markup,
     phrases,
@@ -49,6 +50,7 @@ TEXT_STAGES: tuple[tuple[str, Stage], ...] = (
     ("embeds", embeds.label),
     ("datelines", datelines.label),  # before bylines: a name beside a date is a byline
     ("bylines", bylines.label),
+    ("headlines", headlines.label),  # an unknown headline is told by the byline that follows it
     ("agencies", agencies.label),
     ("tags", tags.label),
     ("bios", bios.label),
