@@ -197,7 +197,7 @@ def _newspaper(html: bytes, url: str) -> Extract:
     return Extract(
         text=article.text or "",
         title=article.title or "",
-        authors=list(article.authors or ()),
+        authors=_names(article.authors),
         day=day(article.publish_date) or "",
         description=article.meta_description or "",
     )
@@ -208,10 +208,17 @@ def _goose(html: bytes, url: str) -> Extract:
     return Extract(
         text=article.cleaned_text or "",
         title=article.title or "",
-        authors=list(article.authors or ()),
+        authors=_names(article.authors),
         day=day(article.publish_date) or "",
         description=article.meta_description or "",
     )
+
+
+def _names(authors: Any) -> list[str]:
+    """Flatten an author field: JSON-LD makes some peers give lists of lists."""
+    if isinstance(authors, (list, tuple)):
+        return [name for one in authors for name in _names(one)]
+    return [str(authors)] if authors else []
 
 
 @cache

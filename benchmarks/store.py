@@ -17,6 +17,7 @@ from typing import Any
 
 from benchmarks.peers import Extract
 
+PASSING = ("PageTimeoutError", "ImportError", "ModuleNotFoundError")
 DEFAULT = Path.home() / ".cache" / "cleaner-bench"
 
 
@@ -62,12 +63,13 @@ class Store:
     def get_or(self, key: str, make: Callable[[], Extract]) -> Extract:
         """Return what is remembered under a key, or make it and remember it.
 
-        A page that ran into its time limit is not remembered: the machine may have been busy.
+        Not remembered is a page that ran into its time limit (the machine may have been busy) and
+        a part that was not installed (it may be, next time).
         """
         found = self.get(key)
         if found is None:
             found = make()
-            if not found.error.startswith("PageTimeoutError"):
+            if not found.error.startswith(PASSING):
                 self.put(key, found)
         return found
 
