@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 
@@ -249,14 +250,17 @@ def script_language(text: str) -> str:
     >>> script_language("今日は東京で雨が降っています")
     'ja'
     """
+    if text.isascii():
+        return ""
     letters = [char for char in text[:4_000] if char.isalpha()]
-    if len(letters) < 8:
+    telling = Counter(char for char in letters if char >= "\u0370")
+    if len(letters) < 8 or 2 * telling.total() <= len(letters):
         return ""
     counts: dict[str, int] = {}
-    for char in letters:
+    for char, count in telling.items():
         for first, last, language in _SCRIPTS:
             if first <= char <= last:
-                counts[language] = counts.get(language, 0) + 1
+                counts[language] = counts.get(language, 0) + count
                 break
     han = counts.pop("zh", 0)
     best = max(counts, key=lambda one: counts[one], default="")
