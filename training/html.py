@@ -52,6 +52,8 @@ OTHER_KIND = 0.5
 COPY = 0.5
 #: short lines that are not body are so many, and so alike, that one in four is enough
 EASY_WORDS, EASY_STEP = 8, 4
+#: rounds of the forest that tells which columns are of use, and how many splits make a use
+SKETCH, SKETCH_USES = 60, 3
 #: a repeated block of so many words is dropped in the figures, as the pipeline does
 REPEAT = 8
 
@@ -112,9 +114,16 @@ def weigh(one: Example) -> Floats:
     return np.asarray(weight * np.where((one.body > 0) & (one.body < 0.7), 0.5, 1.0))
 
 
-def fit(found: Sequence[Example], names: Sequence[str], **settings: Any) -> Any:
-    """Return a LightGBM booster trained on the examples."""
+def fit(
+    found: Sequence[Example],
+    names: Sequence[str],
+    columns: Sequence[int] | None = None,
+    **settings: Any,
+) -> Any:
+    """Return a LightGBM booster trained on the examples, on all columns or on some."""
     import lightgbm
+
+    columns = range(len(names)) if columns is None else columns
 
     rows, body, weight = [], [], []
     for one in found:
@@ -123,7 +132,7 @@ def fit(found: Sequence[Example], names: Sequence[str], **settings: Any) -> Any:
         short = np.array([len(words) < EASY_WORDS for words in one.words])
         easy = (one.body == 0) & short
         taken = ~easy | (np.arange(len(easy)) % EASY_STEP == len(easy) % EASY_STEP)
-        rows.append(one.rows[taken])
+        rows.append(one.rows[np.ix_(taken, columns)])
         body.append(one.body[taken] > 0)
         weight.append(np.where(easy, EASY_STEP, 1.0)[taken] * weigh(one)[taken])
     rounds = settings.pop("rounds", ROUNDS)
@@ -131,13 +140,14 @@ def fit(found: Sequence[Example], names: Sequence[str], **settings: Any) -> Any:
         np.concatenate(rows),
         np.concatenate(body),
         weight=np.concatenate(weight),
-        feature_name=[re.sub(r"[^\w+~-]", "_", name) for name in names],
+        feature_name=[re.sub(r"[^\w+~-]", "_", names[i]) for i in columns],
     )
     return lightgbm.train({**SETTINGS, **settings}, data, rounds)
 
 
 def page_score(one: Example, p: Floats) -> float:
-    """Return the F1 by words of the text made of the lines above one half."""
+    """Return the F1 by words of the text that the labeller would keep."""
+    p, _ = model.settle(p, one.rows[:, one.names.index("words")].astype(float))
     kept: list[str] = []
     seen: set[tuple[str, ...]] = set()
     for words, value in zip(one.words, p, strict=True):
@@ -182,31 +192,46 @@ def main(options: argparse.Namespace) -> None:
     start = time.time()
     found, names = prepare(options.data)
     _say(f"{len(found)} pages and copies, {sum(len(one.body) for one in found)} lines", start)
+    columns = columns_used(found, names)
+    _say(f"{len(columns)} of {len(names)} columns", start)
     if not options.no_folds:
-        _folds(found, names, options, start)
-    used, booster = _slim(found, names)
-    export.save(options.out, export.arrays(booster, used))
-    _say(f"written: {options.out}, {len(used)} of {len(names)} columns", start)
+        _folds(found, names, columns, options, start)
+    _write(options.out, fit(found, names, columns), names, columns)
+    _say(f"written: {options.out}", start)
 
 
-def _slim(found: Sequence[Example], names: Sequence[str]) -> tuple[Sequence[str], Any]:
-    return names, fit(found, names)
+def _write(file: Path, booster: Any, names: Sequence[str], columns: Sequence[int]) -> None:
+    export.save(file, export.arrays(booster, [names[i] for i in columns]))
+
+
+def columns_used(found: Sequence[Example], names: Sequence[str]) -> list[int]:
+    """Return the columns that a small forest on the pages as they are finds use for."""
+    booster = fit([one for one in found if not one.copy], names, rounds=SKETCH)
+    return [int(i) for i in np.flatnonzero(booster.feature_importance("split") >= SKETCH_USES)]
+
+
+def _held_out(booster: Any, one: Example, columns: Sequence[int]) -> float:
+    if not len(one.rows):
+        return bag([], one.gold).f1
+    return page_score(one, booster.predict(one.rows[:, columns]))
 
 
 def _folds(
-    found: Sequence[Example], names: Sequence[str], options: argparse.Namespace, start: float
+    found: Sequence[Example],
+    names: Sequence[str],
+    columns: Sequence[int],
+    options: argparse.Namespace,
+    start: float,
 ) -> None:
     scores: dict[tuple[str, str], float] = {}
     for number in range(FOLDS):
-        booster = fit([one for one in found if one.fold != number], names)
+        booster = fit([one for one in found if one.fold != number], names, columns)
         for one in found:
             if one.fold == number:
-                p = booster.predict(one.rows) if len(one.rows) else np.zeros(0)
-                scores[one.page, one.copy] = page_score(one, p)
+                scores[one.page, one.copy] = _held_out(booster, one, columns)
         if options.folds:
             options.folds.mkdir(parents=True, exist_ok=True)
-            file = options.folds / f"html-fold{number}.npz"
-            export.save(file, export.arrays(booster, names))
+            _write(options.folds / f"html-fold{number}.npz", booster, names, columns)
         _say(f"fold {number}", start)
     if options.folds:
         write(options.folds, {one.page: one.fold for one in found})

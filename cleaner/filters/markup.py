@@ -15,7 +15,7 @@ from functools import lru_cache
 from cleaner.document import Document, Line, Markup, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.reading.html import TAG_NUMBER
-from cleaner.reading.tokens import TOPIC_BITS, read_tokens
+from cleaner.reading.tokens import TOPIC_BITS, UNDER_IMAGE, read_tokens
 from cleaner.shapes.credits import find_credit
 
 #: below this the labeller has judged that a line is not body
@@ -25,6 +25,9 @@ SURELY_BODY = 0.9
 #: captions are not longer (words); a longer text in a caption's container is a story
 MAX_CAPTION = 150
 MAX_NAME, MAX_DATE = 12, 14
+#: a caption that only its place under an image tells: not longer, not linked, not surely a teaser
+MAX_UNDER, MAX_LINKED, SURELY_NOT = 40, 0.3, 0.08
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 _FALLBACKS = frozenset(["video", "audio", "object"])
 _SURE_CAPTION = frozenset(
@@ -90,11 +93,20 @@ def _is_caption(line: Line, markup: Markup, mask: int) -> bool:
         return False
     if markup.tag == "figcaption" or "figcaption" in markup.path[-4:]:
         return True
-    if not _has(mask, "caption"):
-        return False
     if _SURE_CAPTION & markup.tokens:
         return True
-    return line.p_body is None or line.p_body < SURELY_BODY
+    p = NOT_BODY if line.p_body is None else line.p_body
+    return p < SURELY_BODY and (_has(mask, "caption") or _is_under_image(line, markup, mask, p))
+
+
+def _is_under_image(line: Line, markup: Markup, mask: int, p: float) -> bool:
+    """Tell whether a line shares a box that is named for pictures with an image and nothing else.
+    Teasers stand like that as well, but the labeller is sure of those.
+    """
+    if not markup.topics & UNDER_IMAGE or p < SURELY_NOT or markup.link_share > MAX_LINKED:
+        return False
+    named = _has(mask, "media") or "figure" in markup.path[-4:]
+    return named and markup.tag not in _HEADINGS and 3 <= count_words(line.text) <= MAX_UNDER
 
 
 def _caption(line: Line, markup: Markup, mask: int) -> Iterator[Verdict]:

@@ -20,6 +20,8 @@ WEIGHTS = Path(__file__).with_name("html.npz")
 
 #: a page that promises less is not a plain article: its cut is moved
 SURE = 0.8
+#: what another extractor's opinion of a line is worth, in log-odds
+VOTE = 1.0
 
 #: topics of class names that are worth telling a person about
 _TOLD = (
@@ -62,19 +64,32 @@ def score_html(
 ) -> Scores:
     """Return the probability of each line of a page to be body, and how sure the page is.
 
-    `weights` is another file than the package's own. `votes` is reserved for what another
-    extractor kept; the labeller of today does not use it, since it gains nothing by it.
+    `votes`, where given, tells for each line whether another extractor kept it: one more piece of
+    evidence, worth as much as `VOTE`. `weights` is another file than the package's own.
     """
     trees = _weights(weights or WEIGHTS)
     rows, names = features(page)
     if not len(rows):
         return Scores(np.zeros(0), 0.0, rows, ())
     p = trees.predict(rows[:, _columns(tuple(names), trees.names)])
-    words = rows[:, names.index("words")].astype(float)
-    cut, confidence = _best_cut(p, words)
-    if confidence < SURE:
-        p = _stretch(p, cut)
+    if votes is not None:
+        p = _vote(p, votes)
+    p, confidence = settle(p, rows[:, names.index("words")].astype(float))
     return Scores(p, confidence, rows, tuple(names))
+
+
+def _vote(p: Probabilities, votes: Sequence[bool]) -> Probabilities:
+    """Move the log-odds of each line by `VOTE`, up where the other extractor kept it."""
+    odds = p / np.maximum(1e-12, 1 - p) * np.exp(np.where(np.array(votes, bool), VOTE, -VOTE))
+    return np.asarray(odds / (1 + odds))
+
+
+def settle(p: Probabilities, words: Probabilities) -> tuple[Probabilities, float]:
+    """Return probabilities of which those above one half are best kept, and the F1 promised."""
+    if not len(p):
+        return p, 0.0
+    cut, confidence = _best_cut(p, words)
+    return (_stretch(p, cut) if confidence < SURE else p), confidence
 
 
 @lru_cache(maxsize=8)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from cleaner.model.lines import CLASSES, Char, Shapes, Tokens, read
 from cleaner.reading.html import TAG_NUMBER, Page
-from cleaner.reading.tokens import TOPIC_BITS
+from cleaner.reading.tokens import TOPIC_BITS, UNDER_IMAGE
 
 Floats = NDArray[np.float32]
 Column = NDArray[Any]
@@ -142,7 +142,7 @@ class Look:
     def __init__(self, page: Page, texts: Sequence[str]) -> None:
         self.page = page
         self.texts = texts
-        markups = [line.markup for line in page.lines]
+        self.markups = markups = [line.markup for line in page.lines]
         self.count = count = len(markups)
         self.index = np.arange(count)
         self.shapes, self.title = _read_with_title(texts, page.title)
@@ -289,6 +289,8 @@ def _markup(out: Columns, look: Look) -> None:
     out.add_bits(_REGION, look.region[look.owner])
     images = np.array(look.page.images + look.page.images[-1:])
     controls = np.array(look.page.controls + look.page.controls[-1:])
+    topics = np.array([m.topics if m else 0 for m in look.markups], np.int64)
+    out.add("under_image", (topics & UNDER_IMAGE) > 0)
     out.add("image_before", np.diff(images, prepend=0)[:-1])
     out.add("image_after", np.diff(images))
     out.add("controls_before", np.diff(controls, prepend=0)[:-1])

@@ -17,7 +17,7 @@ from turbohtml import Document as Tree
 from turbohtml import DocumentFragment, Element, Text, parse
 
 from cleaner.document import Line, Markup
-from cleaner.reading.tokens import TOPIC_BITS, is_hidden_style, read_tokens
+from cleaner.reading.tokens import TOPIC_BITS, UNDER_IMAGE, is_hidden_style, read_tokens
 
 #: a page with more lines or blocks than this is read by nobody: the rest joins the last line
 MAX_LINES = 50_000
@@ -66,6 +66,7 @@ class Block:
     __slots__ = (
         "first",
         "hidden",
+        "images",
         "last",
         "mask",
         "name",
@@ -87,6 +88,7 @@ class Block:
         self.first = self.last = first
         self.names = ""
         self.mask = self.region = 0
+        self.images = 0
         self.tokens = _NO_TOKENS
         self.hidden = False
         self.near: frozenset[str] | None = None
@@ -236,9 +238,10 @@ class _Walker:
         for block in self.blocks:
             if block.parent is not None and block.last - block.first <= half:
                 block.region = block.parent.region | block.mask
-        for line, owner in zip(lines, self.owner, strict=True):
+        for line, owner, images in zip(lines, self.owner, self.images, strict=True):
             if line.markup is not None:
-                line.markup.topics = self.blocks[owner].region
+                block = self.blocks[owner]
+                line.markup.topics = block.region | _under_image(block, images) * UNDER_IMAGE
 
     # -- elements
 
@@ -322,6 +325,7 @@ class _Walker:
         )
         if not full:
             block.hidden = parent is not None and parent.hidden
+            block.images = self.image_count
             _read_attributes(block, node)
             self.blocks.append(block)
         self.block = block
@@ -482,6 +486,17 @@ def _read_attributes(block: Block, node: Any) -> None:
 
 
 _NAMING = ("id", "itemprop", "role", "rel")
+
+
+def _under_image(block: Block, images: int) -> bool:
+    """Tell whether an image stands before a line in a box that holds at most one line more."""
+    for _ in range(4):
+        if block.last - block.first > 2 or block.parent is None:
+            return False
+        if images > block.images:
+            return True
+        block = block.parent
+    return False
 
 
 def _near_tokens(block: Block) -> frozenset[str]:

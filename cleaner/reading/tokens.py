@@ -60,6 +60,8 @@ TOPICS: dict[str, str] = {
 }
 
 TOPIC_BITS: dict[str, int] = {name: 1 << bit for bit, name in enumerate(TOPICS)}
+#: beside the topics: the line stands with an image in a box that holds little else
+UNDER_IMAGE = 1 << len(TOPICS)
 _WORDS: dict[str, int] = {}
 for _name, _words in TOPICS.items():
     for _word in _words.split():
