@@ -46,13 +46,14 @@ class Peer:
     """A peer: its name in tables, the package whose version counts, how to run it.
 
     `revision` is raised when the way it is called changes, so that cached results fall.
-    `metadata` tells whether it gives authors and dates at all.
+    `metadata` tells whether it gives authors and dates at all, `title` whether a title.
     """
 
     name: str
     package: str
     run: Run
     metadata: bool = False
+    title: bool = True
     revision: int = 1
 
     @property
@@ -302,10 +303,10 @@ PEERS: tuple[Peer, ...] = (
     Peer("readability-lxml", "readability-lxml", _readability),
     Peer("newspaper4k", "newspaper4k", _newspaper, metadata=True),
     Peer("goose3", "goose3", _goose, metadata=True),
-    Peer("jusText", "jusText", _justext),
+    Peer("jusText", "jusText", _justext, title=False),
     Peer("boilerpy3", "boilerpy3", _boilerpy),
     Peer("turbohtml", "turbohtml", _turbohtml, metadata=True, revision=2),
-    Peer("html-text", "html-text", _html_text),
+    Peer("html-text", "html-text", _html_text, title=False),
 )
 
 #: whose output the text task cleans: from main content to the whole page

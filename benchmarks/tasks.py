@@ -81,11 +81,13 @@ def captions(bench: Bench) -> Iterator[Row]:
 
 def metadata(bench: Bench) -> Iterator[Row]:
     """Title, authors, day of publication against gold; None where gold says nothing."""
+    titled = {peer.name for peer in bench.peers if peer.title} | set(bench.ours)
     known = {peer.name for peer in bench.peers if peer.metadata} | set(bench.ours)
     pages = [page for page in bench.pages if page.title or page.authors or page.day]
     for system, page, found in _extracts(bench, pages, "metadata"):
         row = _row("metadata", system, page) | {"error": found.error}
-        row["title"] = None if not page.title else same(found.title, page.title)
+        if system in titled:
+            row["title"] = None if not page.title else same(found.title, page.title)
         if system in known:
             row["authors"] = None if not page.authors else same_set(found.authors, page.authors)
             row["day"] = None if not page.day else found.day == page.day
