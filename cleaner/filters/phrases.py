@@ -16,8 +16,18 @@ from typing import Any
 
 from cleaner.document import Document, Line, Verdict, count_words
 from cleaner.policy import Label
-from cleaner.rules import Rule, check_patterns, load_rules, relax
+from cleaner.rules import (
+    BOUNDARY,
+    LEAD,
+    SENTENCE_LEAD,
+    SENTENCE_START,
+    TRAIL,
+    Rule,
+    check_patterns,
+    load_rules,
+)
 from cleaner.rules.normal import normalise_lines, places
+from cleaner.rules.openings import Guard
 
 FILTER = "phrases"
 
@@ -52,35 +62,63 @@ class Engine:
         """Compile. Raises ValueError naming the rule whose pattern RE2 refuses."""
         order = sorted(rules, key=_claim)
         self.rank = {rule: place for place, rule in enumerate(order)}
-        anchored = [rule for rule in rules if _ORDER[rule.match] < 2]
-        self.anchored = _Set(anchored, _Set.START)
-        self.inner = _Set([rule for rule in rules if _ORDER[rule.match] >= 2], _Set.ANYWHERE)
-        self.broken = _Set([rule for rule in rules if rule.lines > 1], _Set.OPENING)
+        self.opening, self.sentence, self.inside = _Set(START), _Set(ANYWHERE), _Set(ANYWHERE)
+        self.broken = _Set(START)
+        self.always: list[tuple[Rule, int]] = []
+        for rule in rules:
+            for which, found in enumerate(rule.guards):
+                self._add(rule, which, found)
+        for automaton in (self.opening, self.sentence, self.inside, self.broken):
+            automaton.compile()
         self.max_lines = max((rule.lines for rule in rules), default=1)
+
+    def _add(self, rule: Rule, which: int, found: Guard) -> None:
+        entry = (rule, which)
+        texts = "|".join([*found.complete, *found.partial])
+        if texts and rule.lines > 1:
+            self.broken.add(f"^{LEAD}(?:{texts})", entry)
+        if texts and rule.match == "whole":
+            ends = [f"(?:{'|'.join(found.complete)}){TRAIL}$"] if found.complete else []
+            self.opening.add(f"^{LEAD}(?:{'|'.join([*ends, *found.partial])})", entry)
+        elif texts and rule.match == "start":
+            self.opening.add(f"^{LEAD}(?:{texts})", entry)
+        elif texts and rule.match == "end":
+            self.inside.add(f"{BOUNDARY}(?:{texts})", entry)
+        elif texts:
+            self.sentence.add(f"{SENTENCE_START}{SENTENCE_LEAD}(?:{texts})", entry)
+        if found.inside:
+            self.inside.add("|".join(found.inside), entry)
+        if found.always:
+            self.always.append(entry)
 
     def hits(self, folded: str) -> list[Hit]:
         """Return every rule that hits `folded`, the winner first: keep rules, then those that
         claim the whole line, then those that claim a part of it.
         """
-        rules = self.anchored.match(folded) + self.inner.match(folded)
-        if not rules:
+        opened = [
+            *self.opening.match(folded),
+            *self.sentence.match(folded),
+            *self.inside.match(folded),
+            *self.always,
+        ]
+        if not opened:
             return []
-        rules.sort(key=self.rank.__getitem__)
-        return [hit for rule in rules if (hit := self.locate(rule, folded))]
+        found = [hit for rule, n in dict.fromkeys(opened) if (hit := self.locate(rule, folded, n))]
+        return sorted(found, key=lambda hit: self.rank[hit.rule])
 
     def opened(self, joined: str) -> list[Rule]:
-        """Return the rules for broken notices whose words `joined` starts with."""
-        return self.broken.match(joined)
+        """Return the rules for broken notices that may open as `joined` does."""
+        return list(dict.fromkeys(rule for rule, _ in self.broken.match(joined)))
 
-    def locate(self, rule: Rule, folded: str) -> Hit | None:
-        """Find the words of `rule` in `folded`, which it is known to hit."""
-        for regexp in _regexps(rule):
+    def locate(self, rule: Rule, folded: str, which: int | None = None) -> Hit | None:
+        """Find the words of `rule`, or of one of its patterns, in `folded`."""
+        regexps = _regexps(rule)
+        for regexp in regexps if which is None else regexps[which : which + 1]:
             if match := regexp.search(folded):
                 spans = {name: match.span(group) for name, group in regexp.groupindex.items()}
                 start, end = spans["words"]
                 start = spans.get("lead", (start, start))[0]
-                value = spans.get("value")
-                return Hit(rule, start, end, value)
+                return Hit(rule, start, end, spans.get("value"))
         return None
 
 
@@ -89,38 +127,46 @@ def _claim(rule: Rule) -> tuple[bool, int, int]:
     return (rule.label is not Label.BODY, _ORDER[rule.match], rule.max_words)
 
 
+START, ANYWHERE = True, False
+
+
 class _Set:
-    """An RE2 set of rules: one pass over a text tells which of them match."""
+    """An RE2 set of openings: one pass over a text tells which rules are worth a closer look."""
 
-    START, ANYWHERE, OPENING = range(3)
-
-    def __init__(self, rules: list[Rule], how: int) -> None:
+    def __init__(self, start: bool) -> None:
         import re2
 
         options = re2.Options()
         options.log_errors = False
         options.never_capture = True
         options.max_mem = MAX_MEMORY
-        self.rules = rules
-        self._set = (re2.Set.SearchSet if how == self.ANYWHERE else re2.Set.MatchSet)(options)
-        for rule in rules:
-            texts = rule.openings if how == self.OPENING else rule.anchored
-            try:
-                self._set.Add("|".join(f"(?:{relax(text)})" for text in texts))
-            except re2.error:
-                check_patterns(rule)
-                raise ValueError(f"{rule.file}: rule {rule.name}: too large for RE2") from None
-        if rules:
+        self.error = re2.error
+        self.entries: list[tuple[Rule, int]] = []
+        self._set = (re2.Set.MatchSet if start else re2.Set.SearchSet)(options)
+
+    def add(self, pattern: str, entry: tuple[Rule, int]) -> None:
+        """Add a pattern. Raises ValueError naming the rule if RE2 refuses it."""
+        try:
+            self._set.Add(pattern)
+        except self.error:
+            check_patterns(entry[0])
+            raise ValueError(f"{entry[0].file}: rule {entry[0].name}: too large for RE2") from None
+        self.entries.append(entry)
+
+    def compile(self) -> None:
+        """End adding."""
+        if self.entries:
             self._set.Compile()
 
-    def match(self, folded: str) -> list[Rule]:
-        found = self._set.Match(folded) if self.rules else None
-        return [self.rules[index] for index in found] if found else []
+    def match(self, folded: str) -> list[tuple[Rule, int]]:
+        """Return the rules, and which of their patterns, that may match."""
+        found = self._set.Match(folded) if self.entries else None
+        return [self.entries[index] for index in sorted(found)] if found else []
 
 
 @lru_cache(maxsize=4096)
 def _regexps(rule: Rule) -> tuple[Any, ...]:
-    """Compile a rule's patterns one by one, the first time it hits."""
+    """Compile a rule's patterns one by one, the first time a line opens like one of them."""
     import re2
 
     options = re2.Options()

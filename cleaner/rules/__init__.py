@@ -17,6 +17,7 @@ from typing import Any
 
 from cleaner.policy import Label
 from cleaner.rules.normal import normalise_pattern
+from cleaner.rules.openings import Guard, guard
 
 #: How a pattern meets the line, and how many words the labelled thing may have by default.
 KINDS = {"whole": 15, "start": 25, "end": 25, "tail": 30, "sentence": 40}
@@ -30,6 +31,10 @@ TRAIL = rf"[\s.!:,;>»›•·|*_~+<{SIGNS}-]*[)\]]?[\s.!:>»]*"
 #: Where a sentence starts inside a line: the line's start, or a sentence end and closing marks;
 #: no space is asked for, because scrapers glue ("… the court said.Read more: …").
 SENTENCE_START = r"(?:^|[.!?][\"')\]»]*\s*|[。！？」』】]\s*)"
+
+SENTENCE_LEAD = rf"[>»›•|*(\[{SIGNS}-]*\s*"
+#: Where a word starts.
+BOUNDARY = r"(?:^|[\s\x00-\x2f:-`{-\x7f«»„。、！？「」『』【】・])"
 
 _RULE_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 
@@ -59,16 +64,16 @@ class Rule:
         """The patterns, folded, with what the kind of match puts around them."""
         return tuple(anchor(self.match, normalise_pattern(text)) for text in self.patterns)
 
-    @property
-    def openings(self) -> tuple[str, ...]:
-        """The patterns, folded, at the start of a line with anything after them."""
-        return tuple(anchor("start", normalise_pattern(text)) for text in self.patterns)
+    @cached_property
+    def guards(self) -> tuple[Guard, ...]:
+        """For each pattern, what must be there for it to match."""
+        return tuple(guard(normalise_pattern(text)) for text in self.patterns)
 
 
 def anchor(match: str, pattern: str) -> str:
     """Put around a pattern what its kind of match asks for; group `words` is the pattern's own.
 
-    >>> anchor("end", "read here").startswith("(?:^|[^")
+    >>> anchor("start", "read here").startswith("^")
     True
     """
     words = f"(?P<words>{pattern})"
@@ -77,25 +82,8 @@ def anchor(match: str, pattern: str) -> str:
     if match == "start":
         return f"^{LEAD}(?P<words>{_OPEN_END.sub('', pattern)})"
     if match == "end":
-        return rf"(?:^|[\s\x00-\x2f:-`{{-\x7f«»„。、！？「」『』【】・]){words}{TRAIL}$"
-    return rf"{SENTENCE_START}(?P<lead>[>»›•|*(\[{SIGNS}-]*\s*){words}"
-
-
-def relax(pattern: str) -> str:
-    r"""Return a smaller pattern that matches all that `pattern` does, and may match more.
-
-    For the sets, that only say which rules are worth a closer look: counting up to a hundred
-    ("[^.]{0,100}") costs an automaton a hundred states, not counting costs one.
-
-    >>> relax(r"(?P<value>[a-z]{2,30}) by .{0,80}$")
-    '(?:[a-z]{2,}) by .*$'
-    """
-    pattern = _GROUP_NAME.sub("(?:", pattern)
-    return _COUNT.sub(lambda m: ("*", "+", "{2,}")[min(2, int(m[1]))], pattern)
-
-
-_GROUP_NAME = re.compile(r"\(\?P<\w+>")
-_COUNT = re.compile(r"\{(\d+),(?:[6-9]|\d\d+)\}")
+        return f"{BOUNDARY}{words}{TRAIL}$"
+    return f"{SENTENCE_START}(?P<lead>{SENTENCE_LEAD}){words}"
 
 
 def load_rules(paths: Iterable[str | Path] = ()) -> tuple[Rule, ...]:

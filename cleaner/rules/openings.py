@@ -1,0 +1,207 @@
+r"""What a pattern is sure to open with, or else to hold: what a line is tried for first.
+
+An automaton that follows six hundred patterns with wildcards ("we .* cookies") at once has a state
+for every set of half-matched ones, and there is no end of them: 200 microseconds a line of prose,
+when measured. Openings die within a few letters of an ordinary line, so the sets hold openings,
+and only a line that opens like a notice is looked at more closely. A pattern that may open with
+anything (".* contributed to this report") is tried only where its longest certain words stand.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_COUNT = re.compile(r"([*+?]|\{(\d+)(?:(,)(\d*))?\})\??")
+_ESCAPE = re.compile(r"\\(?:[pPx]\{[^}]*\}|[pP].|.)", re.DOTALL)
+_GROUP = re.compile(r"\((?:\?:|\?P<\w+>)?")
+_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_PLAIN = re.compile(r"[^\\\[\](){}|.*+?^$]+")
+#: counting further than this costs an automaton more than it tells
+_MANY = 5
+#: letters that an opening, or the words inside, must have to be worth looking for
+_ENOUGH = 3
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A stretch of pattern: its opening up to the first wildcard, and what is certain in it."""
+
+    text: str = ""
+    whole: bool = True  # the opening is all of it
+    sure: int = 0  # letters the opening has at least
+    need: tuple[int, str] = (0, "")  # the longest certain words: how long, as a pattern
+    wide: bool = False  # may be any words: a dot, a class with a space in it
+    words: bool = False  # holds a class of letters
+
+
+@dataclass(slots=True)
+class Guard:
+    """What must be there for a pattern to match: one of the openings, or `inside`.
+
+    `complete` and `partial` are patterns for the start, all of an alternative or part of it;
+    `inside` is a pattern for any place, empty if no alternative needs it, and `always` is set when
+    there is one of which nothing is certain.
+    """
+
+    complete: list[str]
+    partial: list[str]
+    inside: list[str]
+    always: bool = False
+
+
+def guard(pattern: str) -> Guard:
+    r"""Return what to look for before a pattern is tried. Group names are dropped.
+
+    >>> guard(r"we (?:may )?use [^.]{0,80}cookies").partial
+    ['we (?:may )?use ']
+    >>> guard(r"read (?P<value>more|next) ?:").complete
+    ['read (?:more|next) ?:']
+    >>> guard(r".{3,140} contributed to (?:this|the) report").inside
+    [' contributed to ']
+    """
+    out = Guard([], [], [])
+    for piece in _Reader(pattern).branches():
+        if piece.sure < _ENOUGH <= piece.need[0]:
+            out.inside.append(piece.need[1])
+        elif piece.sure or (piece.whole and not piece.words):  # short, but certain: "ad", "©"
+            (out.complete if piece.whole else out.partial).append(piece.text)
+        else:
+            out.always = True
+    return out
+
+
+class _Reader:
+    """Reads a pattern once, from left to right."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.place = 0
+
+    def branches(self) -> list[_Piece]:
+        """Read the alternatives; those of a group that opens the pattern count as its own."""
+        out: list[_Piece] = []
+        while True:
+            heads = self.first()
+            rest = self.sequence()
+            out += [_join(head, "", rest) for head in heads]
+            if not self.at("|"):
+                return out
+            self.place += 1
+
+    def first(self) -> list[_Piece]:
+        """Read a group at the start of an alternative, if one stands there exactly once."""
+        start = self.place
+        match = _GROUP.match(self.pattern, start)
+        if match is None:
+            return [_Piece()]
+        self.place = match.end()
+        parts = self.branches()
+        self.place += 1
+        if _COUNT.match(self.pattern, self.place) or len(parts) > 400:
+            self.place = start
+            return [_Piece()]
+        return parts
+
+    def at(self, char: str) -> bool:
+        return self.pattern.startswith(char, self.place)
+
+    def alternation(self) -> _Piece:
+        parts = [self.sequence()]
+        while self.at("|"):
+            self.place += 1
+            parts.append(self.sequence())
+        need = (0, "")
+        if all(part.need[0] for part in parts):
+            choice = "|".join(dict.fromkeys(part.need[1] for part in parts))
+            need = (min(part.need[0] for part in parts), f"(?:{choice})")
+        return _Piece(
+            "(?:" + "|".join(part.text for part in parts) + ")",
+            whole=all(part.whole for part in parts),
+            sure=min(part.sure for part in parts),
+            need=need,
+            words=any(part.words for part in parts),
+        )
+
+    def sequence(self) -> _Piece:
+        """Read up to the next `|` or `)`; the opening ends where a wildcard stands."""
+        atoms: list[tuple[_Piece, int, int, str]] = []
+        while self.place < len(self.pattern) and not self.at(")") and not self.at("|"):
+            atoms.append((self.atom(), *self.count()))
+        rest = _Piece()
+        for atom, least, most, count in reversed(atoms):
+            if _is_any(atom, most):
+                rest = _Piece("", False, 0, _best(atom, least, rest), words=True)
+            elif not atom.whole and not least:
+                text = f"(?:{atom.text}|{rest.text})"
+                sure = min(atom.sure, rest.sure)
+                rest = _Piece(text, False, sure, rest.need, words=True)
+            else:
+                rest = _join(atom, count, rest, least)
+        return rest
+
+    def count(self) -> tuple[int, int, str]:
+        """Read how often the atom may stand: at least, at most, and as text."""
+        match = _COUNT.match(self.pattern, self.place)
+        if match is None:
+            return 1, 1, ""
+        self.place = match.end()
+        sign = match[1]
+        if sign in "*+?":
+            return (int(sign == "+"), 1 if sign == "?" else 1000, sign)
+        least = int(match[2])
+        most = least if match[3] is None else int(match[4] or 1000)
+        if most > _MANY:
+            return least, most, ("*", "+", "{2,}")[min(2, least)]
+        return least, most, sign
+
+    def atom(self) -> _Piece:
+        if match := _PLAIN.match(self.pattern, self.place):
+            return self.plain(match[0])
+        if match := _GROUP.match(self.pattern, self.place):
+            self.place = match.end()
+            inner = self.alternation()
+            self.place += 1  # the closing bracket
+            return inner
+        for kind in (_ESCAPE, _CLASS):
+            if match := kind.match(self.pattern, self.place):
+                self.place = match.end()
+                return _class(match[0])
+        char = self.pattern[self.place]
+        self.place += 1
+        return _Piece(char, wide=char == ".")
+
+    def plain(self, text: str) -> _Piece:
+        """Read plain letters; the last one stands alone if it is counted."""
+        end = self.place + len(text)
+        if len(text) > 1 and _COUNT.match(self.pattern, end):
+            text = text[:-1]
+        self.place += len(text)
+        # two letters of a script without spaces tell as much as four of another
+        sure = sum(1 if char < "\u3000" else 2 for char in text if char.isalnum() or char == "©")
+        return _Piece(text, sure=sure, need=(sure, text))
+
+
+def _join(atom: _Piece, count: str, rest: _Piece, least: int = 1) -> _Piece:
+    """Put an atom and what follows it together."""
+    sure = atom.sure if least else 0
+    need, words = _best(atom, least, rest), atom.words or rest.words
+    if not atom.whole:
+        return _Piece(atom.text, False, sure, need, words=words)
+    text = atom.text + count
+    return _Piece(text + rest.text, rest.whole, sure + rest.sure, need, words=words)
+
+
+def _best(atom: _Piece, least: int, rest: _Piece) -> tuple[int, str]:
+    return max(atom.need, rest.need, key=lambda need: need[0]) if least else rest.need
+
+
+def _class(text: str) -> _Piece:
+    letters = text[0] == "[" and "a-z" in text
+    spaced = text.startswith("[^") or (text[0] == "[" and (" " in text or r"\s" in text))
+    return _Piece(text, wide=spaced and (letters or text.startswith("[^")), words=letters)
+
+
+def _is_any(atom: _Piece, most: int) -> bool:
+    """Tell whether a repeated atom may be any words."""
+    return most > 2 and (atom.wide or (atom.words and " " in atom.text))
