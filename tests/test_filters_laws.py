@@ -98,4 +98,4 @@ def test_any_text_is_labelled_without_error_and_nothing_is_lost(source: str) -> 
 def test_linear_time(source: str) -> None:
     start = time.perf_counter()
     label(source)
-    assert time.perf_counter() - start < 15
+    assert time.perf_counter() - start < 60

