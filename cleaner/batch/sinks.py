@@ -73,6 +73,11 @@ class FileSink(StreamSink):
         path.parent.mkdir(parents=True, exist_ok=True)
         super().__init__(self.part.open("wb"), form)
 
+    def write(self, doc: Document) -> None:
+        """Write one document through to the file: what is finished survives an interruption."""
+        super().write(doc)
+        self.stream.flush()
+
     def close(self) -> None:
         """Give the file its name."""
         self.stream.close()
