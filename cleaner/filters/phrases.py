@@ -36,6 +36,8 @@ MAX_CHARS = 50_000
 #: A notice broken over several lines has short lines, and is short altogether.
 MAX_BROKEN_LINE = 200
 MAX_BROKEN = 800
+#: How much of what follows is looked at to tell whether a broken notice opens here.
+MAX_OPENING = 160
 #: Memory of one set's automaton, in bytes: an upper bound, a tenth of it is used.
 MAX_MEMORY = 128 << 20
 
@@ -43,6 +45,11 @@ _ORDER = {"whole": 0, "start": 1, "end": 2, "tail": 3, "sentence": 4}
 #: One mark, then what closes: each start reads its own closing marks only, so linear.
 _SENTENCE_END = re.compile(r"[.!?][\"')\]»”’]*(?=\s|$)|[。！？][」』】）]*")
 _ENDS = (".", "!", "?", "。", "！", "？", '"', "'", ")", "»")
+
+
+#: What a match may take in before its words: the end of the sentence before them.
+_CLOSERS = " .!?\"')]»。！？」』】"
+_AROUND = " .!:,;>»›→▸▶►▼•·|*_~+➡<#=-()[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +102,10 @@ class Engine:
         """Return every rule that hits `folded`, the winner first: keep rules, then those that
         claim the whole line, then those that claim a part of it.
         """
-        opened = [
-            *self.opening.match(folded),
-            *self.sentence.match(folded),
-            *self.inside.match(folded),
-            *self.always,
-        ]
+        data = folded.encode()
+        opened = self.opening.match(data) + self.sentence.match(data) + self.inside.match(data)
+        if self.always:
+            opened += self.always
         if not opened:
             return []
         found = [hit for rule, n in dict.fromkeys(opened) if (hit := self.locate(rule, folded, n))]
@@ -108,17 +113,16 @@ class Engine:
 
     def opened(self, joined: str) -> list[Rule]:
         """Return the rules for broken notices that may open as `joined` does."""
-        return list(dict.fromkeys(rule for rule, _ in self.broken.match(joined)))
+        return list(dict.fromkeys(rule for rule, _ in self.broken.match(joined.encode())))
 
     def locate(self, rule: Rule, folded: str, which: int | None = None) -> Hit | None:
         """Find the words of `rule`, or of one of its patterns, in `folded`."""
-        regexps = _regexps(rule)
-        for regexp in regexps if which is None else regexps[which : which + 1]:
-            if match := regexp.search(folded):
-                spans = {name: match.span(group) for name, group in regexp.groupindex.items()}
-                start, end = spans["words"]
-                start = spans.get("lead", (start, start))[0]
-                return Hit(rule, start, end, spans.get("value"))
+        for index in range(len(rule.patterns)) if which is None else (which,):
+            pattern = _compiled(rule, index)
+            if match := pattern.search(folded):
+                start, end = match.span()
+                value = match.span(pattern.groupindex["value"]) if pattern.groups else None
+                return Hit(rule, *_trim(rule, folded, start, end), value)
         return None
 
 
@@ -158,20 +162,32 @@ class _Set:
         if self.entries:
             self._set.Compile()
 
-    def match(self, folded: str) -> list[tuple[Rule, int]]:
+    def match(self, folded: bytes) -> list[tuple[Rule, int]]:
         """Return the rules, and which of their patterns, that may match."""
         found = self._set.Match(folded) if self.entries else None
         return [self.entries[index] for index in sorted(found)] if found else []
 
 
-@lru_cache(maxsize=4096)
-def _regexps(rule: Rule) -> tuple[Any, ...]:
-    """Compile a rule's patterns one by one, the first time a line opens like one of them."""
+def _trim(rule: Rule, folded: str, start: int, end: int) -> tuple[int, int]:
+    """Take from a match what stands before and after the words that decided."""
+    text = folded[start:end]
+    if rule.match in ("tail", "sentence"):
+        return start + len(text) - len(text.lstrip(_CLOSERS)), end
+    core = text.rstrip(_AROUND) or text
+    return start + len(core) - len(core.lstrip(_AROUND)), start + len(core)
+
+
+@lru_cache(maxsize=8192)
+def _compiled(rule: Rule, which: int) -> Any:
+    """Compile a pattern the first time a line opens like it. Groups cost RE2 its fast automaton, so
+    they are kept only where a value is asked for.
+    """
     import re2
 
     options = re2.Options()
     options.log_errors = False
-    return tuple(re2.compile(text, options) for text in rule.anchored)
+    options.never_capture = "(?P<value>" not in rule.patterns[which]
+    return re2.compile(rule.anchored[which], options)
 
 
 @lru_cache(maxsize=8)
@@ -292,10 +308,13 @@ def _broken(rules: Engine, lines: list[Line], folded: list[str], index: int) -> 
     Player and cookie notices hold links, and scrapers break lines at links. Only short lines that
     end in no sentence end are joined, and few of them, so the work is bounded whatever the page.
     """
-    stop = _joinable(rules.max_lines, lines, folded, index)
-    if stop - index < 2:
+    if folded[index].endswith(_ENDS) or len(folded[index]) > MAX_BROKEN_LINE:
         return None
-    for rule in rules.opened(" ".join(folded[index:stop])):
+    opened = rules.opened(" ".join(folded[index : index + rules.max_lines])[:MAX_OPENING])
+    if not opened:
+        return None
+    stop = _joinable(rules.max_lines, lines, folded, index)
+    for rule in opened:
         end = _notice_end(rules, rule, lines, folded, index, min(stop, index + rule.lines))
         if end - index < 2:
             continue

@@ -71,19 +71,18 @@ class Rule:
 
 
 def anchor(match: str, pattern: str) -> str:
-    """Put around a pattern what its kind of match asks for; group `words` is the pattern's own.
+    """Put around a pattern what its kind of match asks for.
 
-    >>> anchor("start", "read here").startswith("^")
+    >>> anchor("end", "read here").endswith("$")
     True
     """
-    words = f"(?P<words>{pattern})"
     if match == "whole":
-        return f"^{LEAD}{words}{TRAIL}$"
+        return f"^{LEAD}(?:{pattern}){TRAIL}$"
     if match == "start":
-        return f"^{LEAD}(?P<words>{_OPEN_END.sub('', pattern)})"
+        return f"^{LEAD}(?:{_OPEN_END.sub('', pattern)})"
     if match == "end":
-        return f"{BOUNDARY}{words}{TRAIL}$"
-    return f"{SENTENCE_START}(?P<lead>{SENTENCE_LEAD}){words}"
+        return f"{BOUNDARY}(?:{pattern}){TRAIL}$"
+    return f"{SENTENCE_START}{SENTENCE_LEAD}(?:{pattern})"
 
 
 def load_rules(paths: Iterable[str | Path] = ()) -> tuple[Rule, ...]:

@@ -19,8 +19,8 @@ _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _PLAIN = re.compile(r"[^\\\[\](){}|.*+?^$]+")
 #: counting further than this costs an automaton more than it tells
 _MANY = 5
-#: letters that an opening, or the words inside, must have to be worth looking for
-_ENOUGH = 3
+#: words inside of as many letters are rarer than an opening of one
+_ENOUGH = 4
 
 
 @dataclass(slots=True)
@@ -62,10 +62,11 @@ def guard(pattern: str) -> Guard:
     """
     out = Guard([], [], [])
     for piece in _Reader(pattern).branches():
-        if piece.sure < _ENOUGH <= piece.need[0]:
-            out.inside.append(piece.need[1])
-        elif piece.sure or (piece.whole and not piece.words):  # short, but certain: "ad", "©"
+        exact = piece.whole and not piece.words  # short, but certain: "ad", "©"
+        if piece.sure > 1 or exact or (piece.sure and piece.need[0] < _ENOUGH):
             (out.complete if piece.whole else out.partial).append(piece.text)
+        elif piece.need[0]:
+            out.inside.append(piece.need[1])
         else:
             out.always = True
     return out
@@ -178,7 +179,7 @@ class _Reader:
             text = text[:-1]
         self.place += len(text)
         # two letters of a script without spaces tell as much as four of another
-        sure = sum(1 if char < "\u3000" else 2 for char in text if char.isalnum() or char == "©")
+        sure = sum(1 if char < "\u3000" else 2 for char in text if char.isalnum() or char in "©@#")
         return _Piece(text, sure=sure, need=(sure, text))
 
 
