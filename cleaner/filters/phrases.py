@@ -69,13 +69,12 @@ class Engine:
         """Compile. Raises ValueError naming the rule whose pattern RE2 refuses."""
         order = sorted(rules, key=_claim)
         self.rank = {rule: place for place, rule in enumerate(order)}
-        self.opening, self.sentence, self.inside = _Set(START), _Set(ANYWHERE), _Set(ANYWHERE)
-        self.broken = _Set(START)
+        self.openings, self.broken = _Set(ANYWHERE), _Set(START)
         self.always: list[tuple[Rule, int]] = []
         for rule in rules:
             for which, found in enumerate(rule.guards):
                 self._add(rule, which, found)
-        for automaton in (self.opening, self.sentence, self.inside, self.broken):
+        for automaton in (self.openings, self.broken):
             automaton.compile()
         self.max_lines = max((rule.lines for rule in rules), default=1)
 
@@ -86,15 +85,15 @@ class Engine:
             self.broken.add(f"^{LEAD}(?:{texts})", entry)
         if texts and rule.match == "whole":
             ends = [f"(?:{'|'.join(found.complete)}){TRAIL}$"] if found.complete else []
-            self.opening.add(f"^{LEAD}(?:{'|'.join([*ends, *found.partial])})", entry)
+            self.openings.add(f"^{LEAD}(?:{'|'.join([*ends, *found.partial])})", entry)
         elif texts and rule.match == "start":
-            self.opening.add(f"^{LEAD}(?:{texts})", entry)
+            self.openings.add(f"^{LEAD}(?:{texts})", entry)
         elif texts and rule.match == "end":
-            self.inside.add(f"{BOUNDARY}(?:{texts})", entry)
+            self.openings.add(f"{BOUNDARY}(?:{texts})", entry)
         elif texts:
-            self.sentence.add(f"{SENTENCE_START}{SENTENCE_LEAD}(?:{texts})", entry)
+            self.openings.add(f"{SENTENCE_START}{SENTENCE_LEAD}(?:{texts})", entry)
         if found.inside:
-            self.inside.add("|".join(found.inside), entry)
+            self.openings.add("|".join(found.inside), entry)
         if found.always:
             self.always.append(entry)
 
@@ -102,10 +101,7 @@ class Engine:
         """Return every rule that hits `folded`, the winner first: keep rules, then those that
         claim the whole line, then those that claim a part of it.
         """
-        data = folded.encode()
-        opened = self.opening.match(data) + self.sentence.match(data) + self.inside.match(data)
-        if self.always:
-            opened += self.always
+        opened = self.openings.match(folded.encode()) + self.always
         if not opened:
             return []
         found = [hit for rule, n in dict.fromkeys(opened) if (hit := self.locate(rule, folded, n))]

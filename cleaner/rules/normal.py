@@ -77,7 +77,7 @@ def places(text: str, folded: str) -> Sequence[int]:
     >>> list(places("a…b", "a...b"))
     [0, 1, 1, 1, 2, 3]
     """
-    if len(text) == len(folded) and text.isascii():
+    if len(text) == len(folded) and (text.isascii() or not _uneven(text)):
         return range(len(text) + 1)
     out: list[int] = []
     index, space = 0, False
@@ -95,6 +95,14 @@ def places(text: str, folded: str) -> Sequence[int]:
     if len(out) != len(folded):  # scripts composed over more than one base (Hangul letters)
         out = [round(i * len(text) / max(1, len(folded))) for i in range(len(folded))]
     return [*out, len(text)]
+
+
+_UNEVEN = (*(char for char, plain in FOLDS.items() if len(plain) != 1), "ß", "ẞ", "  ")
+
+
+def _uneven(text: str) -> bool:
+    """Tell whether folding may make one place longer and another shorter."""
+    return any(char in text for char in _UNEVEN) or not unicodedata.is_normalized("NFC", text)
 
 
 def normalise_pattern(pattern: str) -> str:
