@@ -16,9 +16,20 @@ ARTICLE = [
     "Since then the children of the upper village had to walk round by the mill to reach school.",
     "The council paid for most of the work, and the rest came from a sale of old chairs and books.",
     "Next year the path on the far bank is to be paved, if the owner of the meadow agrees to that.",
+    "The engineer who drew the plans had looked at the footings of the old bridge for a year.",
+    "She found that the stone pier had turned the water against the bank and weakened it there.",
+    "The new bridge therefore crosses the stream in one span and stands half a metre higher.",
+    "Its oak beams were cut in the valley, dried for a year and joined without a single iron nail.",
+    "Children of the village school carved the names of their families into the rail in spring.",
+    "“We wanted something that belongs to everyone who walks over it,” the head teacher said.",
+    "The mill, which had stood still since the flood, will also turn its wheel again this summer.",
 ]
-TAIL = ["Share", "More stories", "Ten gardens to see", "Old mill for sale", "Log in", "About us"]
-HINDI = ["सोमवार को गाँव का पुराना पुल तीन साल बाद फिर से खोल दिया गया और लोग बहुत खुश थे।"] * 1
+TAIL = [
+    "Share", "Share on Web", "More stories", "Ten gardens to see", "Old mill for sale", "Log in",
+    "About us", "Imprint", "Most read", "Weather", "Sport", "Jobs", "Advertise with us", "Help",
+    "Contact", "Sitemap", "Follow us", "Our apps",
+]  # fmt: skip
+HINDI = ["सोमवार को गाँव का पुराना पुल तीन साल बाद फिर से खोल दिया गया और लोग बहुत खुश थे।"]
 CHINESE = [
     "星期一，村里的木桥在洪水过后三年终于重新开放，孩子们又可以走近路去上学了。",
     "村委会负责人说，造桥的木料来自附近的树林，村民们自己动手完成了大部分工作。",
@@ -27,10 +38,12 @@ CHINESE = [
 
 
 def test_article_stays_and_menu_goes() -> None:
-    scores = score_text(ARTICLE + TAIL)
-    kept = decide(scores)
-    assert kept[: len(ARTICLE)].all()
-    assert kept[len(ARTICLE) :].sum() <= 1
+    lines = ARTICLE + TAIL
+    marks = [OPEN] * len(ARTICLE) + [RESIDUE, OPEN, RESIDUE] * (len(TAIL) // 3)
+    scores = score_text(lines, marks=marks)
+    assert decide(scores)[: len(ARTICLE)].all()
+    assert scores.p[: len(ARTICLE)].min() > scores.p[len(ARTICLE) :].max()
+    assert not decide(scores)[len(ARTICLE) + 3 :].all()
 
 
 @pytest.mark.parametrize("lines", [ARTICLE, HINDI, CHINESE, [*CHINESE, *ARTICLE]])
@@ -54,7 +67,7 @@ def test_blank_lines_change_nothing() -> None:
 
 def test_marks_are_taken() -> None:
     lines = ARTICLE + TAIL
-    marks = [OPEN] * len(ARTICLE) + [RESIDUE, RESIDUE] + [OPEN] * 3 + [KEPT]
+    marks = [OPEN] * len(ARTICLE) + [RESIDUE, RESIDUE, KEPT] + [OPEN] * (len(TAIL) - 3)
     assert score_text(lines, marks=marks).p.shape == (len(lines),)
 
 

@@ -1,7 +1,8 @@
 """Train the text-mode labeller: `python -m training text --data DIR`.
 
 Every page of the corpora is read by several extractors, from precise ones to the whole page; the
-lines of their texts are laid along the gold text and so become examples. Gold texts stand among
+lines of their texts, as the rules leave them, are laid along the gold text and so become examples;
+what the rules named is a feature of its neighbours, as in use. Gold texts stand among
 the examples as they are: articles that are clean already, of which nothing may be lost. A part of
 the examples is repeated in a script without case and in one without spaces, since nearly all gold
 is English. Five folds by site or publisher; the shipped weights are trained on all of them.
@@ -15,7 +16,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,11 @@ from benchmarks.corpora import Page, load
 from benchmarks.peers import Extract, Peer
 from benchmarks.runner import of_peer
 from benchmarks.store import DEFAULT, Store
+from cleaner import pipeline
+from cleaner.filters import labeller
 from cleaner.model import lines as shape
 from cleaner.model import text as model
+from cleaner.options import Options
 from training import export
 from training.degrade import transliterate
 from training.folds import FOLDS, fold, site, write
@@ -38,9 +42,9 @@ Floats = NDArray[np.float64]
 
 #: longer documents are cut: the rest of a page of 1,500 lines teaches nothing new
 MAX_LINES = 1000
-ROUNDS = 200
+ROUNDS = 300
 SETTINGS = {
-    "objective": "binary", "num_leaves": 16, "learning_rate": 0.06, "min_data_in_leaf": 60,
+    "objective": "binary", "num_leaves": 24, "learning_rate": 0.05, "min_data_in_leaf": 60,
     "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,
     "max_bin": 127, "verbose": -1, "num_threads": 1, "seed": 7, "deterministic": True,
     "force_row_wise": True,
@@ -68,13 +72,13 @@ def _trafilatura_comments(html: bytes, url: str) -> Extract:
 #: extractor → share of the pages that it is shown on: whole pages have many lines, so fewer do
 SOURCES: dict[str, float] = {
     "resiliparse": 1.0,
-    "resiliparse with bullets": 0.5,
+    "resiliparse with bullets": 0.4,
     "trafilatura": 1.0,
-    "trafilatura recall": 0.5,
-    "trafilatura with comments": 0.5,
+    "trafilatura recall": 0.4,
+    "trafilatura with comments": 0.2,
     "newspaper4k": 1.0,
-    "html-text": 0.35,
-    "resiliparse page": 0.35,
+    "html-text": 0.3,
+    "resiliparse page": 0.2,
 }
 _OWN = (
     Peer("resiliparse with bullets", "Resiliparse", _resiliparse_list),
@@ -82,6 +86,7 @@ _OWN = (
     Peer("trafilatura with comments", "trafilatura", _trafilatura_comments),
 )
 GOLD = "gold"
+_OPTIONS = Options(kind="text")
 
 
 @dataclass(slots=True, eq=False)
@@ -95,7 +100,9 @@ class Example:
     lines: list[str]
     gold: str
     body: Floats
+    marks: NDArray[np.int64]
     script: str | None = None
+    copy: bool = False
     weight: Floats = field(default_factory=lambda: np.zeros(0))
     rows: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
@@ -118,34 +125,44 @@ def examples(pages: Iterable[Page], store: Store) -> Iterator[Example]:
         if not page.body:
             continue
         kind = "news" if page.corpus == "fundus" else page.page_type
-        number = fold(group(page))
+        fewer = 1.0 if kind in _KIND else _OTHER_KIND
         for source, share in SOURCES.items():
-            if drawn(page.id, source) < share:
-                found = split(of_peer(known[source], page, store).text)
-                if found:
-                    body = np.array(align(found, page.gold))
-                    yield Example(page.id, source, kind, number, found, page.gold, body)
-        body_lines = split(page.gold)
-        whole = np.ones(len(body_lines))
-        yield Example(page.id, GOLD, kind, number, body_lines, page.gold, whole)
+            if drawn(page.id, source) < share * fewer:
+                text = of_peer(known[source], page, store).text
+                yield from _example(page, source, kind, text)
+        yield from _example(page, GOLD, kind, page.gold)
 
 
-def split(text: str) -> list[str]:
-    """Return the lines of a text that are not blank."""
-    return [line.strip() for line in text.split("\n") if line.strip()][:MAX_LINES]
+def _example(page: Page, source: str, kind: str, text: str) -> Iterator[Example]:
+    lines, marks = ruled(text)
+    if lines:
+        body = np.ones(len(lines)) if source == GOLD else np.array(align(lines, page.gold))
+        number = fold(group(page))
+        yield Example(page.id, source, kind, number, lines, page.gold, body, np.array(marks))
 
 
-def in_scripts(found: Iterable[Example]) -> Iterator[Example]:
-    """Yield each example, and every fifth again in another script."""
+def ruled(text: str) -> tuple[list[str], list[int]]:
+    """Return the lines of a text as the rules leave them, blank ones aside, and their marks."""
+    doc, _ = pipeline._text(text, _OPTIONS)
+    for name, stage in pipeline.TEXT_STAGES:
+        if name != "labeller":
+            pipeline._rounds(doc, stage)
+    shown = [line for line in doc.lines if line.text.strip()][:MAX_LINES]
+    return [line.text for line in shown], [labeller._mark(doc, line) for line in shown]
+
+
+def copies(found: Iterable[Example]) -> Iterator[Example]:
+    """Yield one in four examples again as no rule knows it, of whole pages one in two: without
+    marks, a half of these in a script without case or without spaces. So a language that has no
+    rules yet does not look like a document that has no residue.
+    """
     for one in found:
-        yield one
-        draw = drawn("script", one.page, one.source)
-        if draw < 0.2:
-            script = "caseless" if draw < 0.1 else "wide"
+        draw = drawn("script", one.page, one.source) / (0.5 if one.source in _SOURCE else 0.26)
+        if draw < 1:
+            script = "caseless" if draw < 0.25 else "wide" if draw < 0.5 else None
             shown = [transliterate(line, script) for line in one.lines]
-            yield Example(
-                one.page, one.source, one.kind, one.fold, shown, one.gold, one.body, script
-            )
+            bare = np.zeros_like(one.marks)
+            yield replace(one, lines=shown, marks=bare, script=script, copy=True)
 
 
 _LIST = re.compile(r"\s*([-•*·▪◦–|]|\d{1,2}[.)])")
@@ -173,12 +190,13 @@ def weigh(example: Example) -> Floats:
         doubtful = ~body & (index > inside[0]) & (index < inside[-1])
         listed = np.array([bool(_LIST.match(line)) for line in example.lines])
         weight = np.where(doubtful, weight * np.where(listed, 0.2, 0.7), weight)
-    return np.asarray(weight * (0.5 if example.script else 1.0))
+    weight = np.where(example.marks == model.RESIDUE, 0.1 * weight, weight)  # not asked in use
+    return np.asarray(weight * (0.5 if example.copy else 1.0))
 
 
 def read(example: Example) -> tuple[str, ...]:
     """Fill in the example's rows and weights; return the names of the columns."""
-    columns = model.features(shape.read(example.lines))
+    columns = model.features(shape.read(example.lines), example.marks)
     example.rows = np.stack(list(columns.values()), axis=1).astype(np.float32)
     example.weight = weigh(example)
     return tuple(columns)
@@ -204,7 +222,8 @@ def _plain(name: str) -> str:
 
 def prepare(data: Path, cache: Path) -> tuple[list[Example], tuple[str, ...]]:
     """Return all examples of the corpora under `data` with their rows, and the columns' names."""
-    found = list(in_scripts(examples(load(data), Store(cache))))
+    found = list(examples(load(data), Store(cache)))
+    found += list(copies(found))
     names: tuple[str, ...] = ()
     for one in found:
         names = read(one)

@@ -111,12 +111,9 @@ def _prose(shapes: Shapes) -> NDArray[np.bool_]:
     return np.asarray(ended | (shapes.words >= PROSE_WORDS_UNENDED))
 
 
-_ENDS = (Char.STOP, Char.COLON, Char.COMMA, Char.DIGIT, Char.BAR)
-_STARTS = (Char.LOWER, Char.UPPER, Char.DIGIT, Char.BAR, Char.DASH, Char.QUOTE, Char.BRACKET)
-_DENSITY = (
-    Char.DIGIT, Char.COMMA, Char.COLON, Char.QUOTE, Char.BRACKET, Char.BAR, Char.SLASH, Char.DASH,
-    Char.STOP, Char.MONEY, Char.OTHER,
-)  # fmt: skip
+_ENDS = (Char.STOP, Char.COLON)
+_STARTS = (Char.DASH, Char.QUOTE)
+_DENSITY = (Char.DIGIT, Char.COMMA, Char.COLON, Char.QUOTE, Char.DASH, Char.STOP)
 
 
 def _look(shapes: Shapes) -> dict[str, NDArray[Any]]:
@@ -129,19 +126,11 @@ def _look(shapes: Shapes) -> dict[str, NDArray[Any]]:
         "chars_a_word": solid / words,
         "upper": counts[:, Char.UPPER] / cased,
         "capital_words": _share(shapes, shapes.tokens.kind == Char.UPPER),
-        "digit_words": _share(shapes, shapes.tokens.kind == Char.DIGIT),
-        "short_words": _share(shapes, shapes.tokens.length <= 3),
         "longest": _longest(shapes),
         "stops": counts[:, Char.STOP],
-        "at": np.minimum(counts[:, Char.AT], 3),
-        "pictures": np.minimum(counts[:, Char.PICTURE], 3),
         "dotted": shapes.pairs[:, 0],
         "clock": shapes.pairs[:, 1],
         "dots": shapes.pairs[:, 2],
-        "years": _count(shapes, (shapes.tokens.kind == Char.DIGIT) & (shapes.tokens.length == 4)),
-        "wrapped": shapes.last != shapes.final,
-        "bracketed_end": shapes.last == Char.BRACKET,
-        "quoted_end": shapes.last == Char.QUOTE,
     }
     out |= {f"{kind.name.lower()}s_a_word": counts[:, kind] / words for kind in _DENSITY}
     out |= {f"ends_{kind.name.lower()}": shapes.final == kind for kind in _ENDS}
@@ -178,9 +167,6 @@ def _place(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
     last = np.maximum.accumulate(np.where(prose, index, -1))
     next_ = np.minimum.accumulate(np.where(prose, index, size)[::-1])[::-1]
     since, until = index - last, next_ - index
-    edge_after = np.append(before, total)
-    words_since = before - np.where(last >= 0, (before + words)[last], 0.0)
-    words_until = np.minimum(edge_after[next_], total) - before - words
     seen = np.cumsum(prose)
     return {
         "index": np.log1p(index),
@@ -194,8 +180,6 @@ def _place(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
         "run": np.log1p(since + until),
         "longest_run_before": np.log1p(np.maximum.accumulate(since)),
         "longest_run_after": np.log1p(np.maximum.accumulate(until[::-1])[::-1]),
-        "words_since_prose": np.log1p(np.maximum(words_since, 0)),
-        "words_until_prose": np.log1p(np.maximum(words_until, 0)),
         "in_head": seen == 0,
         "in_tail": (seen == seen[-1]) & ~prose,
         "last_prose_words": np.log1p(np.where(last >= 0, words[last], 0)),
@@ -223,20 +207,14 @@ def _repeats(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]
     out: dict[str, NDArray[Any]] = {
         "seen_in_prose": np.bincount(line, others, minlength=size) / per_line,
         "content_in_prose": np.bincount(line, heavy * others, minlength=size) / heavy_words,
-        "content_unique": np.bincount(line, heavy * (in_lines[word] == 1), minlength=size)
-        / heavy_words,
         "spread": np.bincount(line, np.log1p(in_lines)[word], minlength=size) / per_line,
     }
-    key = line * kinds + word
-    for name, step in (("like_previous", kinds), ("like_next", -kinds)):
-        known = cell[np.minimum(np.searchsorted(cell, key - step), len(cell) - 1)] == key - step
-        out[name] = np.bincount(line, heavy * known, minlength=size) / heavy_words
     early = prose & (np.cumsum(shapes.words * prose) <= EARLY * float(shapes.words[prose].sum()))
     early[np.flatnonzero(prose)[:3]] = True
     in_early = np.bincount(cell_word[early[cell_line]], minlength=kinds)[word] - early[line]
-    for name, least in (("content_in_early", 1), ("topic", 3)):
-        known = in_early >= least
-        out[name] = np.bincount(line, heavy * known, minlength=size) / heavy_words
+    out["content_in_early"] = (
+        np.bincount(line, heavy * (in_early > 0), minlength=size) / heavy_words
+    )
     in_first = np.zeros(kinds, bool)
     in_first[cell_word[cell_line == 0]] = True
     known = in_first[word] & (line > 0)
@@ -300,11 +278,11 @@ def _ends(
 
 
 _REPEATS = (
-    "seen_in_prose", "content_in_prose", "content_unique", "spread", "like_previous", "like_next",
-    "like_first", "content_in_early", "topic", "copies", "copy_before", "echo", "echo_before",
+    "seen_in_prose", "content_in_prose", "spread", "like_first", "content_in_early", "copies",
+    "copy_before", "echo", "echo_before",
 )  # fmt: skip
 _NEAR = ("log_words", "ends_stop", "capital_words", "prose", "content_in_early")
-_STEPS = ("log_words", "ends_stop", "content_in_early")
+_ALL_BEFORE_AND_AFTER = ("log_words", "ends_stop", "content_in_early")
 
 
 def _neighbours(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
@@ -322,13 +300,12 @@ def _neighbours(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
             high, low = 5 + reach + 1, 5 - reach
             near = sums[row, high : high + size] - sums[row, low : low + size]
             out[f"{name}~{reach}"] = np.round(near / (2 * reach + 1), 6)  # no -1e-16 for zero
-        if name in _STEPS:
+        if name in _ALL_BEFORE_AND_AFTER:
             own = base[row]
-            out[f"{name}-1"] = np.concatenate(([-1.0], own[:-1]))
-            out[f"{name}+1"] = np.concatenate((own[1:], [-1.0]))
             out[f"{name}<"] = upto[row] / np.maximum(index, 1)
             after = sums[row, -1] - upto[row] - own
             out[f"{name}>"] = np.round(after / np.maximum(size - 1 - index, 1), 6)
+    out["log_words+1"] = np.concatenate((base[0, 1:], [-1.0]))
     return out
 
 
@@ -363,11 +340,9 @@ def _marked(size: int, marks: NDArray[Any] | None) -> dict[str, NDArray[Any]]:
     index = np.arange(size)
     last = np.maximum.accumulate(np.where(residue > 0, index, -99))
     next_ = np.minimum.accumulate(np.where(residue > 0, index, size + 99)[::-1])[::-1]
-    sums = np.cumsum(np.pad(residue, (4, 3)))
     return {
         "since_mark": np.minimum(index - last, 20),
         "until_mark": np.minimum(next_ - index, 20),
-        "marks_near": sums[7 : 7 + size] - sums[:size],
         "marks_before": np.cumsum(residue) / (index + 1),
         "mark_share": np.full(size, residue.mean() if size else 0.0),
     }
@@ -443,21 +418,17 @@ def best_bar(p: Floats, words: Floats) -> float:
 
 _GROUPS: dict[str, tuple[str, ...]] = {
     "length": ("log_words", "to_typical", "share_of_words", "stops", "longest"),
-    "ending": ("ends_stop", "ends_colon", "ends_comma", "ends_digit", "ends_bar", "wrapped",
-               "bracketed_end", "quoted_end", "stops_a_word"),
+    "ending": ("ends_stop", "ends_colon", "stops_a_word"),
     "place": ("index", "from_end", "words_before", "prose_before", "prose_words_before",
-              "prose_words_after", "in_head", "in_tail", "since_prose", "until_prose",
-              "words_since_prose", "words_until_prose", "run", "longest_run_before",
-              "longest_run_after"),
-    "words": ("seen_in_prose", "content_in_prose", "content_unique", "spread", "content_in_early",
-              "topic"),
+              "prose_words_after", "in_head", "in_tail", "since_prose", "until_prose", "run",
+              "longest_run_before", "longest_run_after"),
+    "words": ("seen_in_prose", "content_in_prose", "spread", "content_in_early"),
     "copy": ("copies", "copy_before", "echo", "echo_before", "like_first"),
-    "neighbours": tuple(f"{name}{step}" for name in _NEAR
-                        for step in ("-1", "+1", "~2", "~5", "<", ">")),
-    "signs": ("upper", "capital_words", "digit_words", "at", "pictures", "dotted", "clock", "years",
-              "digits_a_word", "bars_a_word", "slashs_a_word", "dashs_a_word", "colons_a_word",
-              "brackets_a_word", "others_a_word", "moneys_a_word", "chars_a_word", "short_words"),
-    "marks": ("since_mark", "until_mark", "marks_near", "marks_before"),
+    "neighbours": tuple(f"{name}{step}" for name in _NEAR for step in ("+1", "~2", "~5", "<", ">")),
+    "signs": ("upper", "capital_words", "dotted", "clock", "dots", "digits_a_word",
+              "commas_a_word", "colons_a_word", "quotes_a_word", "dashs_a_word", "chars_a_word",
+              "starts_dash", "starts_quote"),
+    "marks": ("since_mark", "until_mark", "marks_before"),
 }  # fmt: skip
 
 
@@ -510,8 +481,7 @@ def _say(group: str, row: dict[str, float]) -> str:
     texts: dict[str, list[tuple[bool, str]]] = {
         "length": [(words <= 1, "one word"), (words < PROSE_WORDS, f"{words} words"),
                    (True, "length unlike the paragraphs'")],
-        "ending": [(not row.get("ends_stop", 0), "no full stop"),
-                   (bool(row.get("bracketed_end", 0)), "ends in a bracket")],
+        "ending": [(not row.get("ends_stop", 0), "no full stop")],
         "place": [(bool(row.get("in_tail", 0)), "after the last paragraph"),
                   (bool(row.get("in_head", 0)), "before the first paragraph"),
                   (row.get("from_end", 9) < 1.1, "at the end"),
@@ -523,10 +493,9 @@ def _say(group: str, row: dict[str, float]) -> str:
                  (row.get("echo", 0) > 0.3, "said elsewhere as well")],
         "neighbours": [(row.get("prose~2", 1) < 0.5, "few paragraphs around it"),
                        (True, "neighbours unlike the article's")],
-        "signs": [(row.get("at", 0) > 0 or row.get("dotted", 0) > 0, "holds an address"),
+        "signs": [(row.get("dotted", 0) > 0, "holds an address"),
                   (row.get("digits_a_word", 0) > 1, "mostly digits"),
                   (row.get("upper", 0) > 0.5, "capitals"),
-                  (row.get("bars_a_word", 0) > 0, "holds bars or bullets"),
                   (row.get("capital_words", 0) > 0.6, "most words capitalised")],
         "marks": [(row.get("since_mark", 20) < 3 or row.get("until_mark", 20) < 3,
                    "beside lines that a rule named")],
