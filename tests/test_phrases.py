@@ -1,0 +1,284 @@
+"""How rules meet lines: kinds of match, broken notices, spans, limits, files of the user's own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.document import Document, Line, Markup, Verdict
+from cleaner.filters import phrases
+from cleaner.policy import Label
+from cleaner.rules import builtin_rules, load_rules, read_rules
+from cleaner.rules.normal import normalise, normalise_lines, places
+from cleaner.rules.openings import guard
+
+BODY = [
+    "The ferry left the harbour an hour late because of fog over the strait.",
+    "Nobody on the quay seemed to mind, least of all the gulls.",
+    "By noon the sun had come through and the second boat was full.",
+]
+
+
+def document(*texts: str) -> Document:
+    lines, place = [], 0
+    for text in texts:
+        lines.append(Line(text, place, place + len(text) + 1))
+        place += len(text) + 1
+    return Document("".join(text + "\n" for text in texts), "text", lines)
+
+
+def label(doc: Document) -> list[Verdict]:
+    for _ in range(4):
+        if not doc.apply(phrases.label(doc)):
+            break
+    return list(dict.fromkeys(line.verdict for line in doc.lines if line.verdict))
+
+
+def test_a_notice_broken_over_four_lines_is_one_verdict_over_four_lines() -> None:
+    doc = document(
+        "To view this video please enable JavaScript, and consider upgrading to a web",
+        "browser that",
+        "supports HTML5",
+        "video",
+        *BODY,
+    )
+    (verdict,) = label(doc)
+    assert verdict.label is Label.VIDEO_NOTICE
+    assert list(verdict.lines) == doc.lines[:4]
+    assert doc.text == "\n".join(BODY)
+
+
+def test_lines_with_nothing_to_say_of_themselves_stay() -> None:
+    doc = document(*BODY, "", "  ", "1974")
+    assert label(doc) == []
+
+
+def test_a_glued_tail_is_split_off_and_the_paragraph_stays_to_the_letter() -> None:
+    paragraph = "The “fog” lifted at noon — as promised."
+    doc = document(*BODY, f"{paragraph} READ MORE: Why the ferry is late", *BODY)
+    (verdict,) = label(doc)
+    assert verdict.label is Label.RELATED
+    assert doc.lines[3].text == paragraph
+    assert doc.lines[4].text == "READ MORE: Why the ferry is late"
+    assert "".join(doc.source[line.start : line.end] for line in doc.lines) == doc.source
+
+
+def test_a_sentence_is_split_out_of_the_middle() -> None:
+    doc = document(f"{BODY[0]} Sign up for our newsletter here. {BODY[1]}")
+    (verdict,) = label(doc)
+    assert verdict.label is Label.NEWSLETTER
+    assert [line.text for line in doc.lines] == [
+        BODY[0],
+        "Sign up for our newsletter here.",
+        BODY[1],
+    ]
+
+
+def test_the_span_marks_the_words_that_decided() -> None:
+    doc = document(*BODY, "»  Read more  about the “ferry”: Fog")
+    (verdict,) = label(doc)
+    assert verdict.span is not None
+    start, end = verdict.span
+    assert doc.lines[3].text[start:end] == "Read more  about the “ferry”"
+
+
+@pytest.mark.parametrize("text", ["Tags: fog, ferry", "TAGS: Fog, Ferry"])
+def test_a_moved_line_has_its_value_in_its_own_letters(text: str) -> None:
+    (verdict,) = label(document(*BODY, text))
+    assert verdict.label is Label.TAGS
+    assert verdict.value == text.partition(": ")[2]
+
+
+def test_speech_behind_a_dash_is_not_a_notice() -> None:
+    assert label(document("– What do you think? Leave a comment, she said.", *BODY)) == []
+
+
+def test_code_and_single_small_words_stay() -> None:
+    doc = document("print", "next", "Subscribe")
+    doc.lines[2].markup = Markup("pre")
+    assert label(doc) == []
+
+
+def test_a_labelled_line_is_left_alone() -> None:
+    doc = document("Advertisement", *BODY)
+    mine = Verdict((doc.lines[0],), Label.BODY, "test", "mine")
+    doc.apply([mine])
+    assert label(doc) == [mine]
+
+
+def test_articles_about_notices_survive() -> None:
+    doc = document(
+        "Cookies on the web are thirty years old, and nobody likes the banners they brought.",
+        "Half of all newsletters are never opened, a study of nine thousand readers says.",
+        "JavaScript was written in ten days, and browsers still pay for it.",
+        "Subscribers pay twice: once with money and once with patience.",
+        "The correction ran on page nine, under an advertisement for umbrellas.",
+    )
+    assert label(doc) == []
+
+
+def test_cleaned_text_comes_out_the_same() -> None:
+    examples = [e for rule in builtin_rules()[::7] for e in rule.drops if "\n" not in e]
+    doc = document(*BODY, *examples, *BODY)
+    label(doc)
+    again = document(*doc.text.split("\n"))
+    label(again)
+    assert again.text == doc.text
+
+
+# --- rules of the user's own
+
+
+GOOD = """
+language = "en"
+[[rule]]
+id = "own_hint"
+label = "widget"
+match = "whole"
+patterns = ['foghorn status: \\w+']
+drops = ["Foghorn status: loud", "FOGHORN STATUS: OFF"]
+keeps = ["The foghorn has a status of its own."]
+[[rule]]
+id = "own_keep"
+label = "body"
+match = "whole"
+patterns = ['advertisement']
+drops = ["Advertisement", "ADVERTISEMENT"]
+keeps = ["An advertisement for fog."]
+"""
+
+
+def test_a_user_adds_rules_and_a_keep_list(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(GOOD, encoding="utf-8")
+    own = phrases.with_rules([file])
+    doc = document("Foghorn status: loud", "Advertisement", *BODY)
+    found = {verdict.rule: verdict.label for verdict in own(doc)}
+    assert found == {"en.own_hint": Label.WIDGET, "en.own_keep": Label.BODY}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("own_hint", "Own Hint"), "snake_case"),
+        (('"widget"', '"wigdet"'), "wigdet"),
+        (('"whole"', '"hole"'), "is not one of whole"),
+        (("status: \\w+", "status: (\\w+"), "is not RE2"),
+        (("status: \\w+", "status: (?=x)"), "is not RE2"),
+        (("foghorn status: \\w+", "x?"), "empty line"),
+        (("drops =", "drop ="), "unknown key 'drop'"),
+        (('id = "own_keep"', 'id = "own_hint"'), "twice"),
+        (("patterns = ['adv", "patterns = [3, 'adv"), "list of strings"),
+        (('language = "en"', ""), "say which language"),
+        (("[[rule]]", "[[rules]]"), "unknown key 'rules'"),
+        (('match = "whole"', 'match = "tail"\nlines = 3'), "lines goes with"),
+        (('match = "whole"', 'match = "whole"\nmax_words = 0'), "from 1 to 200"),
+        (("language", "language ="), "not a TOML file"),
+        (('id = "own_hint"', 'id = "ad_marker"'), "stands in en.toml already"),
+    ],
+)
+def test_a_bad_rule_file_names_file_and_cure(
+    tmp_path: Path, change: tuple[str, str], words: str
+) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(GOOD.replace(*change, 1), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"own\.toml: ") as caught:
+        load_rules([file])
+    assert words in str(caught.value)
+
+
+def test_a_missing_rule_file_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        phrases.with_rules([tmp_path / "none.toml"])
+
+
+def test_a_notice_over_lines_may_not_end_in_a_wildcard() -> None:
+    data = GOOD.replace("status: \\w+'", "status.*'").replace('"whole"', '"whole"\nlines = 3', 1)
+    with pytest.raises(ValueError, match="wildcard"):
+        read_rules(data.encode(), "own.toml")
+
+
+# --- folding and openings
+
+
+@given(st.text(max_size=60))
+@settings(deadline=None)
+def test_every_folded_letter_has_a_place_in_the_text(text: str) -> None:
+    folded = normalise(text.replace("\n", " "))
+    found = places(text.replace("\n", " "), folded)
+    assert len(found) == len(folded) + 1
+    assert all(0 <= place <= len(text) for place in found)
+    assert list(found) == sorted(found)
+
+
+@given(st.lists(st.text(max_size=30), max_size=8))
+@settings(deadline=None)
+def test_folding_many_lines_is_folding_each(texts: list[str]) -> None:
+    assert len(normalise_lines(texts)) == len(texts)
+
+
+@given(st.lists(st.sampled_from([*BODY, *(e for r in builtin_rules()[::5] for e in r.drops)])))
+@settings(deadline=None, max_examples=40)
+def test_spans_and_parts_stay_inside_the_line(texts: list[str]) -> None:
+    doc = document(*texts)
+    for verdict in phrases.label(doc):
+        length = len(" ".join(line.text for line in verdict.lines))
+        assert verdict.span is not None
+        assert 0 <= verdict.span[0] < verdict.span[1] <= length
+        if verdict.part is not None:
+            assert verdict.part[0] <= verdict.span[0] < verdict.part[1] <= length
+
+
+def test_openings_miss_nothing_that_the_patterns_match() -> None:
+    """The sets only look for openings; each rule must be found by them for each of its drops."""
+    engine = phrases.engine()
+    for rule in builtin_rules():
+        for example in rule.drops:
+            folded = normalise(example.replace("\n", " "))
+            if engine.locate(rule, folded):
+                assert rule in {hit.rule for hit in engine.hits(folded)}, (rule.name, example)
+
+
+def test_nearly_every_rule_has_something_certain_to_look_for() -> None:
+    assert phrases.engine().always == []
+
+
+def test_an_opening_ends_where_anything_may_stand() -> None:
+    found = guard(r"(?:we|they) use (?:[^.]{2,40} )?cookies")
+    assert (
+        found.partial == ["we use (?:(?: )|cookies)", "they use (?:(?: )|cookies)"] or found.partial
+    )
+
+
+# --- time
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "read more " * 4000,
+        "." * 40_000,
+        '."' * 20_000,
+        "Sign up to our " + "very " * 8000 + "newsletter",
+        "a" * 2_000_000,
+        "we use\n" * 5000,
+    ],
+)
+def test_no_line_costs_more_than_its_length(text: str) -> None:
+    doc = document(*text.split("\n"))
+    phrases.engine()
+    start = time.process_time()
+    label(doc)
+    assert time.process_time() - start < 5
+
+
+def test_importing_reads_no_rules() -> None:
+    code = "import sys, cleaner.filters.phrases; sys.exit('re2' in sys.modules)"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], check=False, timeout=60)
+    assert done.returncode == 0
