@@ -37,10 +37,10 @@ BLOCK_TAGS = str.split(
     " figcaption blockquote pre ul ol dl dt dd table tbody thead tfoot th caption form fieldset"
     " legend label button select textarea address details summary dialog menu hgroup center"
     " noscript video audio object canvas search frameset noframes marquee dir"
-    " listing plaintext xmp custom inline"
+    " listing plaintext xmp custom inline credit"
 )
 TAG_NUMBER = {tag: number for number, tag in enumerate(BLOCK_TAGS)}
-_ROW, _SELECT = TAG_NUMBER["tr"], TAG_NUMBER["select"]
+_ROW, _SELECT, _CREDIT = TAG_NUMBER["tr"], TAG_NUMBER["select"], TAG_NUMBER["credit"]
 
 _KINDS: dict[str, int] = dict.fromkeys(BLOCK_TAGS, _BLOCK)
 _SKIPPED = str.split("script style template head svg iframe noembed datalist")
@@ -51,6 +51,7 @@ _KINDS.update(dict.fromkeys(["img", "picture", "amp-img"], _IMAGE))
 _KINDS.update(dict.fromkeys(("option", "optgroup"), _OPTION))
 #: shown only where something else cannot be; a text area offers the article's source for copying
 _FALLBACKS = frozenset(["noscript", "video", "audio", "object", "canvas", "noframes", "textarea"])
+_CREDIT_TOPICS = TOPIC_BITS["credit"] | TOPIC_BITS["byline"]
 _FIGURES = frozenset(["figure", "figcaption"])
 _PRE = frozenset(["pre", "listing", "plaintext", "xmp", "textarea"])
 _NO_TOKENS: frozenset[str] = frozenset()
@@ -250,6 +251,8 @@ class _Walker:
         tag = node.tag
         kind = _KINDS.get(tag)
         if kind == _BLOCK:
+            if self.block is not None and self.block.tag == _CREDIT:
+                return _INLINE  # "(<div>Image:</div> Ann Lee)" is one credit
             self._open_block(node, tag, TAG_NUMBER[tag])
             return _BLOCK
         if kind is None or kind == _LINK:
@@ -286,7 +289,7 @@ class _Walker:
             self.parts.append(" ")  # links side by side are set apart by style sheets
         names = node.attr("class")
         if names and self._is_credit(names):
-            self._open_block(node, tag, TAG_NUMBER["inline"])
+            self._open_block(node, tag, _CREDIT)
             return _BLOCK
         if not self.parts:
             if names:
@@ -300,9 +303,11 @@ class _Walker:
 
     def _is_credit(self, names: str) -> bool:
         """Tell whether an inline element sets a credit apart from its caption."""
-        if not read_tokens(names)[0] & TOPIC_BITS["credit"]:
+        if not read_tokens(names)[0] & _CREDIT_TOPICS:
             return False
         block = self.block
+        if block is not None and block.tag == _CREDIT:
+            return False
         for _ in range(3):
             if block is None:
                 return False
