@@ -85,7 +85,7 @@ _OWN = (
     Peer("resiliparse page", "Resiliparse", _resiliparse_page),
     Peer("trafilatura with comments", "trafilatura", _trafilatura_comments),
 )
-GOLD = "gold"
+GOLD, TAILED = "gold", "gold with a tail"
 _OPTIONS = Options(kind="text")
 
 
@@ -165,6 +165,32 @@ def copies(found: Iterable[Example]) -> Iterator[Example]:
             yield replace(one, lines=shown, marks=bare, script=script, copy=True)
 
 
+def with_tails(found: Iterable[Example]) -> Iterator[Example]:
+    """Yield gold texts with a part of what stands after and before the article on their own pages,
+    unmarked: what an extractor leaves of a page in a language that the rules do not know.
+    """
+    texts = {one.page: one for one in found if one.source == GOLD}
+    for one in found:
+        inside = np.flatnonzero(one.body >= 0.5)
+        if one.source not in _SOURCE or one.page not in texts or not len(inside):
+            continue
+        rng = np.random.default_rng(int(drawn("tail", one.page) * 2**32))
+        tail = _part(one.lines[inside[-1] + 1 :], rng, 30)
+        head = _part(one.lines[: inside[0]], rng, 8) if rng.random() < 0.3 else []
+        gold = texts[one.page]
+        lines = [*head, *gold.lines, *tail]
+        body = np.concatenate([np.zeros(len(head)), gold.body, np.zeros(len(tail))])
+        bare = np.zeros(len(lines), np.int64)
+        yield replace(gold, source=TAILED, lines=lines, body=body, marks=bare, copy=True)
+
+
+def _part(lines: Sequence[str], rng: np.random.Generator, most: int) -> list[str]:
+    """Return a run of up to `most` of the lines."""
+    size = min(len(lines), 1 + int(rng.integers(most)))
+    start = int(rng.integers(len(lines) - size + 1)) if lines else 0
+    return list(lines[start : start + size])
+
+
 _LIST = re.compile(r"\s*([-•*·▪◦–|]|\d{1,2}[.)])")
 #: how much a page type counts: articles are the task, and news gold is the cleaner one
 _KIND = {"article": 1.0, "news": 2.0}
@@ -223,7 +249,7 @@ def _plain(name: str) -> str:
 def prepare(data: Path, cache: Path) -> tuple[list[Example], tuple[str, ...]]:
     """Return all examples of the corpora under `data` with their rows, and the columns' names."""
     found = list(examples(load(data), Store(cache)))
-    found += list(copies(found))
+    found += [*copies(found), *with_tails(found)]
     names: tuple[str, ...] = ()
     for one in found:
         names = read(one)
