@@ -122,9 +122,10 @@ class Engine:
         return None
 
 
-def _claim(rule: Rule) -> tuple[bool, int, int]:
+def _claim(rule: Rule) -> tuple[bool, int, bool, int]:
     """Order rules: keep rules, then the kinds, then the rule for shorter lines: it says more."""
-    return (rule.label is not Label.BODY, _ORDER[rule.match], rule.max_words)
+    lingua_franca = rule.name.startswith("en.")  # many notices are English wherever they stand
+    return (rule.label is not Label.BODY, _ORDER[rule.match], not lingua_franca, rule.max_words)
 
 
 START, ANYWHERE = True, False
