@@ -74,7 +74,7 @@ class Example:
     names: list[str]
 
     @property
-    def group(self) -> str:
+    def row(self) -> str:
         """The line of the report that it counts in."""
         return f"{self.corpus} {'articles' if self.kind == 'article' else 'other'}"
 
@@ -99,7 +99,7 @@ def _example(page: Page, source: str, copy: str) -> Example:
     rows, names = features(read, [transliterate(text, to) for text in texts])
     return Example(
         page.id, page.corpus, page.page_type, copy,
-        fold(page.publisher or site(page.url) or page.id), rows,
+        fold(group(page)), rows,
         np.array(align(texts, page.gold)), [tokens(text) for text in texts], tokens(page.gold),
         names,
     )  # fmt: skip
@@ -161,11 +161,15 @@ def page_score(one: Example, p: Floats) -> float:
     return bag(kept, one.gold).f1
 
 
-def prepare(data: Iterable[Path], limit: int | None = None) -> tuple[list[Example], list[str]]:
-    """Return the examples of all corpora under `data`, and the names of the columns."""
-    pages = [page for path in data for page in load(path)][:limit]
+def group(page: Page) -> str:
+    """Return the site or publisher whose pages must not be split between folds."""
+    return page.publisher or site(page.url) or page.id
+
+
+def prepare(pages: Sequence[Page]) -> tuple[list[Example], list[str]]:
+    """Return the examples of all pages, and the names of the columns."""
     with ProcessPoolExecutor(2) as pool:
-        found = [one for group in pool.map(examples, pages, chunksize=8) for one in group]
+        found = [one for made in pool.map(examples, pages, chunksize=8) for one in made]
     return found, max((one.names for one in found), key=len)
 
 
@@ -173,7 +177,7 @@ def report(found: Iterable[Example], scores: dict[tuple[str, str], float]) -> st
     """Return the mean F1 of each corpus and copy, pages held out by site or publisher."""
     groups: dict[tuple[str, str], list[float]] = {}
     for one in found:
-        groups.setdefault((one.group, one.copy), []).append(scores[one.page, one.copy])
+        groups.setdefault((one.row, one.copy), []).append(scores[one.page, one.copy])
     rows = ["| pages | copy | number | F1 |", "|---|---|---|---|"]
     for (group, copy), values in sorted(groups.items()):
         mean = statistics.mean(values)
@@ -193,10 +197,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> None:
     """Train on everything; before that on each fold's rest, for the figures."""
     start = time.time()
-    found, names = prepare(options.data)
+    pages = [page for path in options.data for page in load(path)]
+    found, names = prepare(pages)
     _say(f"{len(found)} pages and copies, {sum(len(one.body) for one in found)} lines", start)
     columns = columns_used(found, names)
     _say(f"{len(columns)} of {len(names)} columns", start)
+    if options.folds:
+        options.folds.mkdir(parents=True, exist_ok=True)
+        write(options.folds, {page.id: fold(group(page)) for page in pages})
     if not options.no_folds:
         _folds(found, names, columns, options, start)
     _write(options.out, fit(found, names, columns), names, columns)
@@ -233,11 +241,9 @@ def _folds(
             if one.fold == number:
                 scores[one.page, one.copy] = _held_out(booster, one, columns)
         if options.folds:
-            options.folds.mkdir(parents=True, exist_ok=True)
             _write(options.folds / f"html-fold{number}.npz", booster, names, columns)
         _say(f"fold {number}", start)
     if options.folds:
-        write(options.folds, {one.page: one.fold for one in found})
         text = json.dumps({f"{page} {copy}".strip(): f for (page, copy), f in scores.items()})
         (options.folds / "html-scores.json").write_text(text, "utf-8")
     table = report(found, scores)
