@@ -350,14 +350,14 @@ def _marked(size: int, marks: NDArray[Any] | None) -> dict[str, NDArray[Any]]:
 
 # --- the decision ---------------------------------------------------------------------------------
 
-#: later copies of a line of at least so many words go, whatever their probability
-COPY_WORDS = 8
+#: later copies of a line of at least so many words go, unless they are so likely to be body
+COPY_WORDS, COPY_BODY = 8, 0.85
 #: a line between surely body lines must be so much less likely to be body than one at an edge
 MIDDLE = 0.5
 #: from the share of words that are expected to be foreign: how much of F1's bar is used
-DOUBT, TRUST = (0.05, 0.15), (0.3, 1.15)
+DOUBT, TRUST = (0.05, 0.15), (0.2, 1.0)
 #: the same from the share of words that are surely foreign, and from the number of words
-SURE, SURE_TRUST = (0.0, 0.02), (0.5, 1.15)
+SURE, SURE_TRUST = (0.0, 0.02), (0.5, 1.0)
 LENGTH, LENGTH_TRUST = (60.0, 200.0), (0.5, 1.0)
 SURELY_FOREIGN, SURELY_BODY = 0.15, 0.8
 
@@ -378,7 +378,7 @@ def decide(scores: TextScores) -> NDArray[np.bool_]:
     if "copy_before" in scores.names:
         copied = np.zeros(len(p), bool)
         copied[scores.places] = scores.rows[:, scores.names.index("copy_before")] > 0
-        keep &= ~(copied & (words >= COPY_WORDS))
+        keep &= ~(copied & (words >= COPY_WORDS) & (p < COPY_BODY))
     return np.asarray(keep | (words == 0))
 
 
