@@ -103,8 +103,12 @@ def test_no_remains(line: str) -> None:
     assert found(make([PROSE, line, MORE]), embeds.label) == []
 
 
-def test_a_repeated_sentence_is_a_duplicate_once() -> None:
-    assert found(make([PROSE, MORE, PROSE, LAST]), repeats.label) == [("duplicate", PROSE, None)]
+def test_a_sentence_right_below_itself_is_a_duplicate() -> None:
+    assert found(make([PROSE, PROSE, MORE, LAST]), repeats.label) == [("duplicate", PROSE, None)]
+
+
+def test_a_sentence_far_from_itself_is_the_editors_own_in_scraped_text() -> None:
+    assert found(make([PROSE, MORE, PROSE, LAST]), repeats.label) == []
 
 
 @pytest.mark.parametrize(
@@ -118,7 +122,7 @@ def test_a_repeated_sentence_is_a_duplicate_once() -> None:
     ],
 )
 def test_repeats_that_stay(line: str) -> None:
-    assert found(make([PROSE, line, MORE, line, LAST]), repeats.label) == []
+    assert found(make([PROSE, line, line, MORE, LAST]), repeats.label) == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Lines that stand above already, word for word: carousels, pull quotes, a teaser of itself.
 
 Eight words or more: shorter lines repeat in good texts (a speaker's name, "Yes."). Rows of tables
-and lines of code repeat for reasons of their own and are left alone, as is verse.
+and lines of code repeat for reasons of their own and are left alone, as is verse. In scraped text
+only the line right above counts: a notice or a disclosure that the editors set twice, far apart,
+is the article's, and of what else repeats the labeller is the judge.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ def label(doc: Document) -> Iterator[Verdict]:
     seen: set[str] = set()
     for line in lines:
         text = line.text.strip()
+        if doc.kind == "text" and text not in seen:
+            seen.clear()
         if text not in seen:
             if doc.action(line) is Action.KEEP and (line.p_body is None or line.p_body >= 0.5):
                 seen.add(text)  # a copy that the labeller will drop (a hidden one) does not count
