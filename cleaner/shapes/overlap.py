@@ -5,6 +5,7 @@ no spaces. Short words count for nothing: they are the same in every text of a l
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from cleaner.document import is_wide
@@ -15,12 +16,14 @@ _SHORT = 3
 
 
 def key(text: str) -> str:
-    """Return the letters and digits of `text`, for texts held to be the same.
+    """Return the letters and digits of `text`, for texts held to be the same; full-width digits, as
+    Japanese pages set them in one place and not in the other, are digits.
 
-    >>> key("“It’s over” – Smith") == key("It's over: smith")
-    True
+    >>> key("“It’s over” – Smith") == key("It's over: smith"), key("震度５弱") == key("震度5弱")
+    (True, True)
     """
-    return "".join(_WORD.findall(text.casefold()))
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(_WORD.findall(plain.casefold()))
 
 
 def terms(text: str) -> frozenset[str]:
