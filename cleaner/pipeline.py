@@ -130,7 +130,7 @@ def _text(source: str, options: Options) -> tuple[Document, Score]:
 
 
 def _repair_lines(lines: list[Line]) -> list[Repair]:
-    """Mend the lines' texts, not the page: a whole page of markup would cost a hundred times more."""
+    """Mend the lines' texts, not the page: its markup would cost a hundred times more."""
     text, repairs = decode.repair("\n".join(line.text for line in lines))
     if repairs:
         for line, mended in zip(lines, text.split("\n"), strict=True):

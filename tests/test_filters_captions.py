@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.document import Document
+from cleaner.filters import markup
 from cleaner.filters.captions import label
+from cleaner.metadata import merge
+from cleaner.reading.html import read_html
 from tests.shape_helpers import BODY, LAST, MORE, PROSE, found, make
 
 CAPTIONS = [
@@ -120,3 +124,123 @@ def test_cleaned_text_put_in_again_comes_out_the_same() -> None:
     doc = make([PROSE, *(line for line, *_ in CAPTIONS), MORE, LAST])
     found(doc, label)
     assert found(make(doc.text.split("\n")), label) == []
+
+
+# --- lines that the markup names captions ---------------------------------------------------------
+
+
+def captions_of(html: str) -> list[tuple[str, str]]:
+    """The captions and credits of a page's markup, as its record has them."""
+    page = read_html(html)
+    doc = Document(html, "html", page.lines)
+    for line in doc.lines:
+        line.p_body = 0.2
+    for _ in range(4):
+        if not doc.apply(list(markup.label(doc))):
+            break
+    return [(one.text, one.credit) for one in merge(doc).captions]
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("The ferry left the pier at noon. (AP)", "AP"),
+        ("The ferry left the pier at noon. (Harbour Estate Agents)", "Harbour Estate Agents"),
+        ("The ferry left the pier (Bo Ek/Cuarto)", "Bo Ek/Cuarto"),
+        ("The ferry left the pier at noon. Supplied", "Supplied"),
+        ("The ferry left the pier at noon.The Associated Press", "The Associated Press"),
+        ("The ferry left the pier at noon. Ann Lee", "Ann Lee"),
+        ("The ferry left the pier at noon. quay.is/Ann Lee", "quay.is/Ann Lee"),
+        ("Die Fähre im Hafen / Ann Lee", "Ann Lee"),
+        ("Die Fähre im Hafen von oben. © Hafenamt | PR", "Hafenamt | PR"),
+        ("Die Fähre im Hafen von oben. © Montage", "Montage"),
+        ("Die Fähre im Hafen. Quelle: Hafenamt", "Hafenamt"),
+        ("El barco en el puerto.Cedida por la cofradía del puerto",
+         "Cedida por la cofradía del puerto"),
+        ("Con phà ở bến cảng. Ảnh: Bến cảng cung cấp", "Bến cảng cung cấp"),
+        ("항구에 서 있는 배. &lt;김하늘 기자&gt;", "김하늘"),
+        ("港に停泊する船（Ｃ）共同通信社", "共同通信社"),
+        ("A boat, by Jo D. Higgins. | Bo Ek/PA Images via Getty Images",
+         "Bo Ek/PA Images via Getty Images"),
+    ],
+)  # fmt: skip
+def test_a_credit_at_the_end_of_a_named_caption(text: str, credit: str) -> None:
+    ((caption, found_credit),) = captions_of(f"<figure><figcaption>{text}</figcaption></figure>")
+    assert found_credit == credit
+    assert text.startswith(caption)
+    assert credit not in caption
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister beside Ann Lee (SPD)",
+        "The square in Madrid (España)",
+        "The winner is Dr. Ann Lee",
+        "Boats on the lake (2019)",
+        "Ann Lee and Bo Ek on the pier. They met in spring.",
+        "The singer <b>Ann Lee</b>",
+        "The old pier and <a href=x>Ann Lee</a>",
+        "Data. Source: an old man who saw it all happen",
+    ],
+)
+def test_a_named_caption_without_a_credit(text: str) -> None:
+    ((_, credit),) = captions_of(f"<figure><figcaption>{text}</figcaption></figure>")
+    assert credit == ""
+
+
+SEEN = "The ferry left the pier at noon"
+
+
+@pytest.mark.parametrize(
+    ("html", "credit"),
+    [
+        ("{} <cite>AP Photo/Bo Ek</cite>", "AP Photo/Bo Ek"),
+        ("<span class=t>{}</span> <span class=fig--author>Quay News</span>", "Quay News"),
+        ("<span>{}</span> <span>(Bo Ek/AFP)</span>", "Bo Ek/AFP"),
+        ("<span>{}</span> <span>Ann Lee</span>", "Ann Lee"),
+        ("{}<span class=credit>Photo by Ann Lee</span>/AFP via Getty Images",
+         "Ann Lee/AFP via Getty Images"),
+        ("{}<span class=credit>Photo by Ann Lee</span>/Quay News", "Ann Lee/Quay News"),
+        ("{}<span class=credit>(<span>Image:</span> Getty Images/iStock)</span>",
+         "Getty Images/iStock"),
+        ("<span>{}</span><p class=caption_author>@Quay via X / Reuters</p>",
+         "@Quay via X / Reuters"),
+        ("<p>{}</p><p class=captioncredit>Bo Ek/Copyright 2026 The AP. All rights reserved.</p>",
+         "Bo Ek/The AP"),
+        ("<span>AP</span><br>{}", "AP"),
+        ("<p>{}</p>Quelle: dpa", "dpa"),
+    ],
+)  # fmt: skip
+def test_a_credit_that_elements_set_apart(html: str, credit: str) -> None:
+    source = f"<figure><img src=x><figcaption>{html.format(SEEN)}</figcaption></figure>"
+    assert captions_of(source) == [(SEEN, credit)]
+
+
+def test_a_credit_below_the_caption_of_a_figure() -> None:
+    html = f"<figure><figcaption>{SEEN}</figcaption><footer>Screenshots Quay/Pier</footer></figure>"
+    assert captions_of(html) == [(SEEN, "Screenshots Quay/Pier")]
+
+
+def test_a_caption_shown_twice_and_its_credit() -> None:
+    html = (
+        f"<figure><figcaption>{SEEN}</figcaption></figure><div class=about>{SEEN}</div>"
+        "<div class=image-copyright>picture alliance/dpa | Bo Ek</div>"
+    )
+    assert captions_of(html) == [(SEEN, "picture alliance/dpa | Bo Ek")]
+
+
+@pytest.mark.parametrize(
+    ("image", "credit"),
+    [
+        ('<img src=x title="The quay | Bildquelle: Hafenfunk / Ek">', "Hafenfunk / Ek"),
+        ('<img src=x alt="The quay (Photo: Ann Lee / Quay)">', "Ann Lee / Quay"),
+        ('<img src=x data-photo-credit="Ann Lee">', "Ann Lee"),
+        ('<img src=x alt="Ann Lee on the quay">', ""),
+    ],
+)
+def test_an_image_names_whom_nothing_visible_names(image: str, credit: str) -> None:
+    html = f"<figure>{image}<figcaption>{SEEN}</figcaption></figure>"
+    assert captions_of(html) == [(SEEN, credit)]
+    named = f"<figure>{image}<figcaption>{SEEN} (Picture: Bo Ek)</figcaption></figure>"
+    assert captions_of(named) == [(SEEN, "Bo Ek")]

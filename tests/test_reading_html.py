@@ -82,7 +82,7 @@ def test_spans_with_any_line_end(end: str) -> None:
     assert source[page.lines[1].start :].startswith("<p>Two")
 
 
-LAYOUT_2010 = """<table width=780><tr><td bgcolor=#eee><a href=a>Αρχική</a><br><a href=b>Πολιτική</a></td>
+LAYOUT_2010 = """<table width=780><tr><td><a href=a>Αρχική</a><br><a href=b>Πολιτική</a></td>
 <td><font size=5><b>Νέο λιμάνι</b></font><br><br>Το λιμάνι άνοιξε πάλι, είπε ο δήμαρχος.<br><br>
 Τα πλοία φεύγουν κάθε ώρα.</td></tr></table>"""
 
@@ -129,7 +129,8 @@ def test_pre_keeps_rows_and_indentation() -> None:
 
 def test_hidden_parts_are_lines_with_a_flag() -> None:
     page = read_html(
-        "<p>Seen</p><p style='display: none'>A</p><div hidden><p>B</p></div><p aria-hidden=true>C</p>"
+        "<p>Seen</p><p style='display: none'>A</p><div hidden><p>B</p></div>"
+        "<p aria-hidden=true>C</p>"
         "<noscript><p>D</p></noscript><video><p class=vjs-no-js>E</p></video>"
         "<p>Seen <span style='display:none'>F</span></p><template><p>never</p></template>"
     )

@@ -237,13 +237,12 @@ def fit(found: Sequence[Example], names: Sequence[str], **settings: Any) -> Any:
     weight = np.concatenate([one.weight for one in found])
     rounds = settings.pop("rounds", ROUNDS)
     data = lightgbm.Dataset(
-        rows, body, weight=weight / weight.mean(), feature_name=[_plain(name) for name in names]
+        rows,
+        body,
+        weight=weight / weight.mean(),
+        feature_name=[f"column_{i}" for i in range(len(names))],
     )
     return lightgbm.train({**SETTINGS, **settings}, data, rounds)
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^\w+~-]", "_", name)
 
 
 def prepare(data: Path, cache: Path) -> tuple[list[Example], tuple[str, ...]]:

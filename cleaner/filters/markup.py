@@ -12,11 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cleaner.document import Document, Line, Markup, Verdict, count_words
+from cleaner.document import Document, Line, Markup, Verdict, count_words, is_wide
 from cleaner.policy import Label
 from cleaner.reading.html import TAG_NUMBER
 from cleaner.reading.tokens import TOPIC_BITS, UNDER_IMAGE, read_tokens
-from cleaner.shapes.credits import find_credit
+from cleaner.shapes.credits import Credit, find_credit, is_agency, is_picture_agency
+from cleaner.shapes.inline import closing_element
+from cleaner.shapes.legends import bare_credit, caption_credit, is_fragment, join_fragments
+from cleaner.shapes.names import is_name
 
 #: below this the labeller has judged that a line is not body
 NOT_BODY = 0.5
@@ -25,10 +28,18 @@ SURELY_BODY = 0.9
 #: captions are not longer (words); a longer text in a caption's container is a story
 MAX_CAPTION = 150
 MAX_NAME, MAX_DATE = 12, 14
+#: a credit is not in more pieces than this
+MAX_PIECES = 5
 #: a caption that only its place under an image tells: not longer, not linked, not surely a teaser
 MAX_UNDER, MAX_LINKED, SURELY_NOT = 40, 0.3, 0.08
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
+_NAMED = "the markup names a credit"
+#: below the caption of a figure
+_FEET = frozenset(["footer", "cite", "small"])
+#: class names that say of what somebody is the author: "caption-author", "image__credit"
+_PICTURED = ("caption", "image", "img", "photo", "picture", "figure", "media", "foto", "bild")
+_SOURCES = ("author", "credit", "credits", "byline", "copyright", "source", "photographer", "autor")
 _FALLBACKS = frozenset(["video", "audio", "object"])
 _SURE_CAPTION = frozenset(
     ["wp-caption-text", "image-caption", "photo-caption", "img-caption", "media-caption", "caption"]
@@ -51,19 +62,89 @@ def label(doc: Document) -> Iterator[Verdict]:
     """Yield what the markup names; text mode has no markup and no verdicts."""
     if doc.kind != "html":
         return
-    for line in doc.lines:
-        if line.verdict is None and line.markup is not None and line.text:
-            yield from _line(line, line.markup)
+    lines = [line for line in doc.lines if line.text]
+    done, shown = 0, ""
+    for index, line in enumerate(lines):
+        if index < done or line.verdict is not None or line.markup is None:
+            continue
+        pieces = _pieces(lines, index)
+        if len(pieces) > 1:
+            yield _joined(pieces, doc.source)
+            done = index + len(pieces)
+        elif line.text == shown and line.markup.link_share == 0 and _is_doubtful(line):
+            # the same words for a small screen, or for those who open the picture
+            yield _verdict(line, Label.CAPTION, "caption", "a caption once more", shown)
+        else:
+            for verdict in _line(line, line.markup, doc.source):
+                shown = line.text if verdict.label is Label.CAPTION else shown
+                yield verdict
 
 
-def _line(line: Line, markup: Markup) -> Iterator[Verdict]:
+def _is_doubtful(line: Line) -> bool:
+    return line.p_body is None or line.p_body < NOT_BODY
+
+
+def _is_unsure(line: Line) -> bool:
+    return line.p_body is None or line.p_body < SURELY_BODY
+
+
+def _line(line: Line, markup: Markup, source: str) -> Iterator[Verdict]:
     mask = _topics(markup.tokens)
     if _is_player_notice(markup):
         yield _verdict(line, Label.VIDEO_NOTICE, "player_fallback", "shown where no player runs")
     elif _is_caption(line, markup, mask):
-        yield from _caption(line, markup, mask)
+        yield from _caption(line, markup, mask, source)
+    elif _is_figure_foot(line, markup):
+        yield _verdict(line, Label.CREDIT, "credit_class", _NAMED, _named(line.text))
     elif line.p_body is not None and line.p_body < NOT_BODY:
         yield from _about(line, markup, mask)
+
+
+def _pieces(lines: list[Line], index: int) -> list[Line]:
+    """Return the line, and those after it that hold the rest of its credit: "Photo by NAME" in a
+    span, "/AFP" behind it.
+    """
+    out = [lines[index]]
+    for line in lines[index + 1 : index + MAX_PIECES]:
+        last = out[-1]
+        if line.verdict is not None or not is_fragment(last.text, line.text):
+            break
+        if not (_is_credit_line(out[0]) and _is_in_caption(line)):
+            break
+        out.append(line)
+    return out
+
+
+def _joined(pieces: list[Line], source: str) -> Verdict:
+    texts = [line.text for line in pieces]
+    for index, line in enumerate(pieces):  # a line has lost the space before its first slash
+        if texts[index][0] in "/|" and source[line.start - 1 : line.start].isspace():
+            texts[index] = f"{texts[index][0]} {texts[index][1:].strip()}"
+    value = bare_credit(join_fragments(texts))
+    return Verdict(
+        tuple(pieces), Label.CREDIT, "markup", "credit_class", value=value, reason=_NAMED
+    )  # fmt: skip
+
+
+def _is_in_caption(line: Line) -> bool:
+    markup = line.markup
+    return markup is not None and _is_caption(line, markup, _topics(markup.tokens))
+
+
+def _is_credit_line(line: Line) -> bool:
+    markup = line.markup
+    if markup is None or not _is_in_caption(line):
+        return False
+    if _is_credit(line, markup, _topics(markup.tokens)):
+        return True
+    found = find_credit(line.text)
+    return found is not None and found.start == 0
+
+
+def _is_figure_foot(line: Line, markup: Markup) -> bool:
+    """Tell whether a line closes a figure below its caption, which is where a source stands."""
+    inside = markup.path[-1:] == ("figure",) and markup.tag in _FEET
+    return inside and _is_unsure(line) and count_words(line.text) <= MAX_NAME
 
 
 @lru_cache(maxsize=1 << 14)
@@ -109,14 +190,12 @@ def _is_under_image(line: Line, markup: Markup, mask: int, p: float) -> bool:
     return named and markup.tag not in _HEADINGS and 3 <= count_words(line.text) <= MAX_UNDER
 
 
-def _caption(line: Line, markup: Markup, mask: int) -> Iterator[Verdict]:
+def _caption(line: Line, markup: Markup, mask: int, source: str) -> Iterator[Verdict]:
     text = line.text
     if _is_credit(line, markup, mask):
-        found = find_credit(text)
-        value = found.value if found and found.value and found.start == 0 else text
-        yield _verdict(line, Label.CREDIT, "credit_class", "the markup names a credit", value)
+        yield _verdict(line, Label.CREDIT, "credit_class", _NAMED, _named(text))
         return
-    credit = find_credit(text)
+    credit = _credit(line, source)
     if credit is None or not credit.value:
         yield _verdict(line, Label.CAPTION, "caption", "the markup names a caption", text)
     elif not text[: credit.start].strip():
@@ -129,22 +208,61 @@ def _caption(line: Line, markup: Markup, mask: int) -> Iterator[Verdict]:
         )  # fmt: skip
 
 
+def _credit(line: Line, source: str) -> Credit | None:
+    """Return the credit at the end of a caption: by its words, or by the element around it."""
+    found = caption_credit(line.text)
+    closing = closing_element(source[line.start : line.end], line.text)
+    if closing is None or (found is not None and found.value and found.start <= closing.start):
+        return found
+    value = _named(closing.text)
+    alone = caption_credit(closing.text)
+    sure = closing.named or (alone is not None and alone.start == 0 and alone.value)
+    if value and (sure or (closing.beside and _is_somebody(value))):
+        return Credit(closing.start, value, "element")
+    return found
+
+
+def _named(text: str) -> str:
+    """Return whom a credit names; a footnote's number or a lone bracket is nobody."""
+    value = bare_credit(text)
+    return value if sum(map(str.isalpha, value)) > 1 or any(map(is_wide, value)) else ""
+
+
+def _is_somebody(value: str) -> bool:
+    return is_agency(value) or is_picture_agency(value) or is_name(value)
+
+
 def _is_credit(line: Line, markup: Markup, mask: int) -> bool:
     """Tell whether the line's own element is the credit inside a caption: an inline element that
     the reader set apart for that, or a short block.
     """
-    if not _has(mask, "credit") or markup.tag == "figcaption":
-        return False
-    return markup.tag not in TAG_NUMBER or count_words(line.text) <= MAX_NAME
+    short = count_words(line.text) <= MAX_NAME
+    if short and any(map(_says_credit, markup.tokens)):
+        return True
+    if markup.tag not in TAG_NUMBER:
+        return _has(mask, "credit") or (short and _has(mask, "byline"))
+    return short and _has(mask, "credit") and markup.tag != "figcaption"
+
+
+@lru_cache(maxsize=1 << 14)
+def _says_credit(token: str) -> bool:
+    """Tell whether a class name says both what was made and that somebody made it.
+
+    >>> _says_credit("caption-author"), _says_credit("author"), _says_credit("captioncredit")
+    (True, False, True)
+    """
+    for word in _SOURCES:
+        if token.endswith(word) and any(made in token for made in _PICTURED):
+            return True
+    return False
 
 
 def _about(line: Line, markup: Markup, mask: int) -> Iterator[Verdict]:
     """Name a line that is not body."""
     words = count_words(line.text)
-    if _has(mask, "credit") and _has(mask, "media") and words <= MAX_NAME:
-        credit = find_credit(line.text)
-        value = credit.value if credit and credit.value else line.text
-        yield _verdict(line, Label.CREDIT, "credit_class", "the markup names a credit", value)
+    if words <= MAX_NAME and _is_credit_beside(line, markup, mask):
+        value = _named(line.text)
+        yield _verdict(line, Label.CREDIT, "credit_class", _NAMED, value)
     elif "author" in markup.tokens and words <= MAX_NAME:
         yield _verdict(line, Label.BYLINE, "author", "the markup names the author", None)
     elif "time" in markup.tokens and words <= MAX_DATE and any(map(str.isdigit, line.text)):
@@ -153,6 +271,18 @@ def _about(line: Line, markup: Markup, mask: int) -> Iterator[Verdict]:
         yield _verdict(line, Label.NAVIGATION, "navigation", "stands in a navigation element")
     else:
         yield from _part(line, markup, mask | markup.topics)
+
+
+def _is_credit_beside(line: Line, markup: Markup, mask: int) -> bool:
+    """Tell whether a line outside a caption is named a picture's credit; "Image: NAME" in an
+    element named "author" is one too.
+    """
+    if _has(mask, "credit") and _has(mask, "media"):
+        return True
+    if "author" not in markup.tokens or not _has(mask, "media"):
+        return False
+    found = find_credit(line.text)
+    return found is not None and found.start == 0 and bool(found.value)
 
 
 def _part(line: Line, markup: Markup, mask: int) -> Iterator[Verdict]:

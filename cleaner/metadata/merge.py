@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 
 from cleaner.document import Caption, Document, Line, Metadata, Verdict
 from cleaner.metadata.dates import find_date, parse_date, url_date
+from cleaner.metadata.images import image_credit
 from cleaner.metadata.names import byline, house_keys, like_house, names
 from cleaner.metadata.page import MAX_TAGS, split_tags
 from cleaner.metadata.text import MAX_TEXT, key, unique
@@ -15,6 +17,10 @@ from cleaner.policy import Action, Label
 
 _LISTS = ("contacts", "corrections", "bios", "notes", "agencies", "embeds")
 _FIRST = ("kicker", "place", "reading_time", "licence")
+
+#: class names of the box around one picture and its texts, and how far apart these may stand in it
+_FIGURES = frozenset(["caption", "figure", "image", "image-container", "media", "photo", "picture"])
+MAX_APART = 2
 
 #: A stamp that begins with one of these says when the article was changed, not published.
 _UPDATED = tuple(
@@ -69,7 +75,7 @@ def merge(doc: Document) -> Metadata:
         values = [one.value for one in by_field.get(name, [])]
         setattr(record, name, unique([*getattr(record, name), *values]))
     record.tags = record.tags or _tags(by_field)
-    record.captions = captions(by_field.get("captions", []))
+    record.captions = captions(by_field.get("captions", []), doc)
     labels = [one.verdict.label for one in by_field.get("notices", [])]
     record.notices = list(dict.fromkeys(one.value.removesuffix("_notice") for one in labels))
     return record
@@ -179,36 +185,54 @@ def _tags(by_field: dict[str, list[_Finding]]) -> list[str]:
     return unique([tag for value in values for tag in split_tags(value)])[:MAX_TAGS]
 
 
-def captions(found: list[_Finding]) -> list[Caption]:
+def captions(found: list[_Finding], doc: Document) -> list[Caption]:
     """Return the pictures' texts with their credits, each pair once, in order.
 
     A credit right after a caption is that caption's; one right before it only inside the same
-    figure, since in text it may as well close the picture above.
+    figure, since in text it may as well close the picture above. Where nothing visible names
+    anybody, the image's own attributes may.
     """
     pictures: list[Caption] = []
+    lines: list[Line | None] = []
     last: _Finding | None = None
     for one in found:
         near = last is not None and one.first - last.last <= 1
         credit = one.verdict.label is Label.CREDIT
         if credit and near and pictures[-1].text and not pictures[-1].credit:
             pictures[-1].credit = one.value
-        elif credit:
-            pictures.append(Caption("", one.value))
-        elif last is not None and near and not pictures[-1].text and _same_figure(last, one):
+        elif last is not None and near and not credit and _is_headless(pictures, last, one):
             pictures[-1].text = one.value
         else:
-            pictures.append(Caption(one.value, ""))
+            pictures.append(Caption("", one.value) if credit else Caption(one.value, ""))
+            lines.append(None if credit else one.lines[0])
         last = one
+    if doc.kind == "html":
+        _hidden_credits(pictures, lines, doc)
     return _once(pictures)
+
+
+def _is_headless(pictures: list[Caption], last: _Finding, one: _Finding) -> bool:
+    return not pictures[-1].text and _same_figure(last, one)
+
+
+def _hidden_credits(pictures: list[Caption], lines: list[Line | None], doc: Document) -> None:
+    starts = [line.start for line in doc.lines]
+    for picture, line in zip(pictures, lines, strict=True):
+        if line is not None and not picture.credit:
+            index = bisect_left(starts, line.start)
+            above = starts[index - 1] if index else 0
+            picture.credit = image_credit(doc.source, above, line.start)
 
 
 def _same_figure(one: _Finding, other: _Finding) -> bool:
     first, second = one.lines[-1].markup, other.lines[0].markup
     if first is None or second is None:
         return False
-    return first.container == second.container or (
-        "figure" in first.path and "figure" in second.path
-    )
+    if "figure" in first.path and "figure" in second.path:
+        return True
+    shared = first.tokens & second.tokens & _FIGURES
+    near = abs(first.container - second.container) <= MAX_APART
+    return first.container == second.container or (bool(shared) and near)
 
 
 def _once(pictures: list[Caption]) -> list[Caption]:

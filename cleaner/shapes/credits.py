@@ -28,11 +28,13 @@ _JOINERS = frozenset(
     ("via", "for", "of", "on", "the", "and", "und", "et", "y", "by", "e", "i", "og", "och", "from",
      "with", "courtesy", "pour", "für", "per", "con", "mit", "im", "in", "x")
 )  # fmt: skip
-_CLAIMS = ("©", "ⓒ", "(c)", "copyright")
-_SIGNS = "©ⓒ📷📸("
+_CLAIMS = ("©", "ⓒ", "(c)", "（ｃ）", "copyright")
+_SIGNS = "©ⓒ📷📸(（"
 #: "/Copyright 2026 The AP. All rights reserved": the claim after the name
 _RESERVED = re.compile(r"/?\s*Copyright \d{4} .*$")
 _BOUNDARY = re.compile(r"[.!?…”\"’»)\]）】。！？＝=]\s*|\|\s*|\s{2,}|\s[-–—/]\s")
+#: a sentence's stop inside what would be one credit: "… Ann Lee. | Bo Ek/PA"
+_STOPPED = re.compile(r"[^\W\d_]{4}[.!?] ?[|/–—-] ")
 _KOREAN_TAIL = re.compile(r"있다\.\s*([가-힣]{2,4})\s?(?:사진)?기자$")
 
 
@@ -115,7 +117,7 @@ def _open_bracket(window: str) -> int:
     return -1
 
 
-def _inner(window: str) -> tuple[int, str]:
+def inner_bracket(window: str) -> tuple[int, str]:
     """Return where the bracket at the end opens, and what is inside; -1 where there is none."""
     closed = window.rstrip(" .")
     if not closed or closed[-1] not in _OPENERS or (start := _open_bracket(closed)) < 0:
@@ -124,7 +126,7 @@ def _inner(window: str) -> tuple[int, str]:
 
 
 def _bracket_label(window: str) -> Credit | None:
-    start, inner = _inner(window)
+    start, inner = inner_bracket(window)
     if start < 0:
         return None
     found = _labelled(inner, strict=False) or _led(inner) or _trailed(inner)
@@ -132,7 +134,7 @@ def _bracket_label(window: str) -> Credit | None:
 
 
 def _bracket_agency(window: str) -> Credit | None:
-    start, inner = _inner(window)
+    start, inner = inner_bracket(window)
     if start >= 0 and inner.casefold().strip(" .") in words("credits", "archive"):
         return Credit(start, "", "archive")
     return Credit(start, inner, "bracket_agency") if _is_picture_source(inner) else None
@@ -145,7 +147,7 @@ def _labelled(window: str, *, strict: bool = True) -> Credit | None:
         if start < 0:
             continue
         slash = match[0] in "/／"
-        value = _value(window[match.end() :], lenient=not strict and not slash)
+        value = bare_value(window[match.end() :], lenient=not strict and not slash)
         if slash and not (_is_slashed(window[start : match.start()]) or _names_someone(value)):
             continue
         if value and _may_begin(window, start, value, slash):
@@ -158,15 +160,32 @@ def _is_slashed(word: str) -> bool:
     return word.strip().casefold() in words("credits", "slashed")
 
 
-def _label_start(window: str, end: int) -> int:
+def labelled(window: str, kind: str, *, free: bool = False) -> Credit | None:
+    """Return the credit after a word of the list `kind` and a colon or the like; where it is
+    `free`, the value need not look like names, only be no sentence.
+    """
+    for match in _SEPARATOR.finditer(window):
+        start = _label_start(window, match.start(), kind)
+        if start < 0 or (match[0] in "/／" and not free):
+            continue
+        rest = window[match.end() :]
+        value = bare_value(rest, lenient=free)
+        if free and _SENTENCE.search(value) and not _names_agency(value):
+            continue
+        if value and _may_begin(window, start, value, False):
+            return Credit(start, value, "label")
+    return None
+
+
+def _label_start(window: str, end: int, kind: str = "labels") -> int:
     """Return where the word for picture begins that ends at `end`, or -1."""
-    labels = words("credits", "labels")
+    labels = words("credits", kind)
     shift = max(end - 32, 0)
     exact = window[shift:end].rstrip()
     head = exact.casefold()
     if not head or len(head) != len(exact):
         return -1
-    lengths = _label_lengths()
+    lengths = _label_lengths(kind)
     for length in (*lengths.get(head[-2:], ()), *lengths.get(head[-1:], ())):
         if head[-length:] in labels and length <= len(head):
             start = shift + len(head) - length
@@ -176,10 +195,10 @@ def _label_start(window: str, end: int) -> int:
 
 
 @cache
-def _label_lengths() -> dict[str, tuple[int, ...]]:
+def _label_lengths(kind: str) -> dict[str, tuple[int, ...]]:
     """The lengths of the words for picture, by their last two letters, the longest first."""
     out: dict[str, set[int]] = {}
-    for word in words("credits", "labels"):
+    for word in words("credits", kind):
         out.setdefault(word[-2:], set()).add(len(word))
     return {last: tuple(sorted(sizes, reverse=True)) for last, sizes in out.items()}
 
@@ -219,7 +238,7 @@ def _led(window: str) -> Credit | None:
         if rest[:1].isalnum() and lead[-1].isalnum() and not is_wide(rest[0]):
             continue
         rest = _RESERVED.sub("", rest)
-        value = _value(rest.lstrip(" :"))
+        value = bare_value(rest.lstrip(" :"))
         sure = lead[0] in _SIGNS or (_is_edge(window, start) and window[start].isupper())
         if lead in _CLAIMS:  # the site's own notice looks the same; a person or an agency does not
             sure = _names_someone(value)
@@ -244,7 +263,7 @@ def _lead_heads() -> frozenset[str]:
 
 def _may_be_led(folded: str) -> bool:
     """A quick look before the slow one."""
-    if any(sign in folded for sign in ("©", "ⓒ", "📷", "📸", "(c)", "写真", "撮影")):
+    if any(sign in folded for sign in ("©", "ⓒ", "📷", "📸", "(c)", "（ｃ）", "写真", "撮影")):
         return True
     return not _lead_heads().isdisjoint(folded.replace(".", " ").split())
 
@@ -303,7 +322,7 @@ def _tail(window: str, is_whole: bool) -> Credit | None:
         starts.insert(0, 0)
     for start in starts:
         tail = short[start:]
-        if _is_picture_source(tail):
+        if _is_picture_source(tail) and not _STOPPED.search(tail):
             return Credit(shift + start, tail.strip(" .|/–—-"), "agency")
         if tail.casefold().strip(" .") in words("credits", "archive") and start:
             return Credit(shift + start, "", "archive")
@@ -323,7 +342,7 @@ def _is_picture_source(text: str) -> bool:
     pieces = parts(text)
     if not pieces or len(pieces) > 5 or len(text) > 90 or len(text.split()) > 12:
         return False
-    if not all(_is_source(piece) for piece in pieces):
+    if not all(is_source(piece) for piece in pieces):
         return False
     known = [is_agency(piece) for piece in pieces]
     if any(is_picture_agency(piece) for piece in pieces):
@@ -334,7 +353,7 @@ def _is_picture_source(text: str) -> bool:
     return cut and any(known) and any(is_name(piece) for piece in people)
 
 
-def _is_source(piece: str) -> bool:
+def is_source(piece: str) -> bool:
     return is_agency(piece) or is_name(piece) or (len(piece.split()) <= 3 and piece[:1].isupper())
 
 
@@ -342,7 +361,7 @@ def _names_agency(value: str) -> bool:
     return any(is_agency(piece) for piece in parts(value))
 
 
-def _value(text: str, *, lenient: bool = False) -> str:
+def bare_value(text: str, *, lenient: bool = False) -> str:
     """Return the bare name in what stands after the word for picture, or nothing."""
     value = text.strip(" \t\u00a0*+")
     if value[-1:] in _OPENERS and value.count(value[-1]) > value.count(_OPENERS[value[-1]]):
@@ -356,10 +375,10 @@ def _value(text: str, *, lenient: bool = False) -> str:
         return ""
     if not lenient and _SENTENCE.search(value) and not _names_agency(value) and ":" not in value:
         return ""
-    return value if lenient or _is_credit_like(value) else ""
+    return value if lenient or is_credit_like(value) else ""
 
 
-def _is_credit_like(value: str) -> bool:
+def is_credit_like(value: str) -> bool:
     if any(map(is_wide, value)):
         return len(value) <= 30 and not set(value) & set("。、！？，")
     tokens = [token for token in re.split(r"[\s/|,;()\[\]&]+", value) if token]
