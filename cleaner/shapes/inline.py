@@ -12,7 +12,7 @@ from turbohtml import Element, Text, parse
 
 from cleaner.reading.tokens import TOPIC_BITS, read_tokens
 
-_MAX_SOURCE = 20_000
+_MAX_SOURCE = 8_000
 _MAX_WORDS = 20
 #: what sets a name apart; a link or bold type marks who is in the picture as well
 _ASIDE = frozenset(["cite", "em", "i", "small", "span"])
