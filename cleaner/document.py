@@ -350,6 +350,15 @@ def is_wide(char: str) -> bool:
     return _WIDE.match(char) is not None
 
 
+def apart(text: str) -> str:
+    """Return the text with the characters of scripts without spaces set apart.
+
+    >>> apart("AI と東京")
+    'AI  と  東  京 '
+    """
+    return text if text.isascii() else _WIDE.sub(r" \g<0> ", text)
+
+
 def count_words(text: str) -> int:
     """Count words; where a script has no spaces, two characters count as one.
 

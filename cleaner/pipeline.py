@@ -31,6 +31,7 @@ from cleaner.filters import (
     tags,
     titles,
 )
+from cleaner.model import votes
 from cleaner.options import CleanError, Options
 from cleaner.reading.html import Page, read_html
 from cleaner.reading.text import read_text
@@ -118,8 +119,12 @@ def _html(source: str, options: Options) -> tuple[Document, Score]:
     repairs = _repair_lines(page.lines)
     doc = Document(source, "html", page.lines, options.policy, options.hints, repairs=repairs)
     doc.page = _stage("metadata", lambda: metadata.page_metadata(page.tree, source))
+    kept = None
+    if options.mode == "best":
+        kept, known = _stage("second_opinion", lambda: votes.second_opinion(source))
+        votes.fill(doc.page, known)  # the page's own words first, see cleaner/metadata
     metadata.mend(doc.page, lambda value: decode.repair(value)[0])
-    return doc, lambda doc: labeller.score_page(doc, page, options.weights)
+    return doc, lambda doc: labeller.score_page(doc, page, kept, options.weights)
 
 
 def _text(source: str, options: Options) -> tuple[Document, Score]:
