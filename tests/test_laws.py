@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -88,10 +89,10 @@ def test_every_visible_block_is_a_line(source: str) -> None:
     check(clean(source, kind="html"))
 
 
-@given(text_sources | html_sources)
+@given(text_sources | html_sources, st.sampled_from(["html", "text"]))
 @relaxed
-def test_same_bytes_in_same_bytes_out(source: str) -> None:
-    first, second = clean(source).to_dict(), clean(source).to_dict()
+def test_same_bytes_in_same_bytes_out(source: str, kind: Literal["html", "text"]) -> None:
+    first, second = clean(source, kind=kind).to_dict(), clean(source, kind=kind).to_dict()
     assert first == second
 
 

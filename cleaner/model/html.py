@@ -22,6 +22,8 @@ WEIGHTS = Path(__file__).with_name("html.npz")
 SURE = 0.8
 #: what another extractor's opinion of a line is worth, in log-odds
 VOTE = 1.0
+#: a page this sure needs no second opinion
+HEARD = 0.9
 
 #: topics of class names that are worth telling a person about
 _TOLD = (
@@ -65,16 +67,19 @@ def score_html(
     """Return the probability of each line of a page to be body, and how sure the page is.
 
     `votes`, where given, tells for each line whether another extractor kept it: one more piece of
-    evidence, worth as much as `VOTE`. `weights` is another file than the package's own.
+    evidence, worth as much as `VOTE`, and heard only on pages whose confidence is below `HEARD`:
+    where the labeller is sure, votes do more harm than good. `weights` is another file than the
+    package's own.
     """
     trees = _weights(weights or WEIGHTS)
     rows, names = features(page)
     if not len(rows):
         return Scores(np.zeros(0), 0.0, rows, ())
-    p = trees.predict(rows[:, _columns(tuple(names), trees.names)])
-    if votes is not None:
-        p = _vote(p, votes)
-    p, confidence = settle(p, rows[:, names.index("words")].astype(float))
+    raw = trees.predict(rows[:, _columns(tuple(names), trees.names)])
+    words = rows[:, names.index("words")].astype(float)
+    p, confidence = settle(raw, words)
+    if votes is not None and confidence < HEARD:
+        p, confidence = settle(_vote(raw, votes), words)
     return Scores(p, confidence, rows, tuple(names))
 
 
