@@ -72,7 +72,8 @@ def _flatten(root: Mapping[str, Any]) -> tuple[list[tuple[Mapping[str, Any], int
 
 def _round_down(threshold: float) -> np.float32:
     """Return the greatest float32 that is not above: `x <= threshold` then stays what it was."""
-    near = np.float32(threshold)
+    largest = float(np.finfo(np.float32).max)  # where only missing values are parted, it is 1e300
+    near = np.float32(min(max(threshold, -largest), largest))
     return near if float(near) <= threshold else np.nextafter(near, np.float32(-math.inf))
 
 
