@@ -1,122 +1,28 @@
-"""The command: `cleaner clean`, `cleaner explain`."""
+"""`cleaner clean`: sources in, records out."""
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
-from cleaner import CleanError, Document, Hints, Label, Options, Policy, __version__
+from cleaner import CleanError, Options
 from cleaner.batch.sinks import FileSink, FolderSink, Sink, StreamSink, dumps
-from cleaner.batch.sources import Reading, Source, sources
+from cleaner.batch.sources import Source, sources
+from cleaner.cli.explain import annotate
+from cleaner.cli.options import leave_quietly, options_for, reading_options, setup
 
 #: A line of progress this often, in seconds, where standard error is no terminal.
 PULSE = 5.0
 
-_LABELS = ", ".join(label.value for label in Label)
-Command = Callable[..., Any]
 
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__)
-def main() -> None:
-    """Clean article text from what scrapers bring home.
-
-    Takes web pages or text that some scraper already extracted, and gives back the article's own
-    text, with title, authors, date, captions and credits as metadata, and everything that was
-    removed listed with its reason.
-
-    \b
-      cleaner clean scraped/ -o clean.jsonl
-      cat page.html | cleaner clean - --format txt
-      cleaner explain page.html
-    """
-
-
-def reading_options(command: Command) -> Command:
-    """Add the options that say what comes in and what counts as residue."""
-    for option in reversed(
-        (
-            click.option(
-                "--kind",
-                type=click.Choice(["auto", "html", "text"]),
-                default="auto",
-                show_default=True,
-                help="What the sources are; auto tells from the content.",
-            ),
-            click.option(
-                "--mode",
-                type=click.Choice(["fast", "best"]),
-                default=Options().mode,
-                show_default=True,
-                help="For pages: own labeller alone, or trafilatura's choice as a further vote.",
-            ),
-            click.option("--text-field", metavar="NAME", help="JSONL field that holds text."),
-            click.option("--html-field", metavar="NAME", help="JSONL field that holds a page."),
-            click.option("--charset", metavar="NAME", help="What the server said of the bytes."),
-            click.option("--url", default="", help="The page's address, for one source."),
-            click.option(
-                "--keep",
-                multiple=True,
-                metavar="LABEL",
-                help=f"Keep lines with this label in the text. Labels: {_LABELS}.",
-            ),
-            click.option(
-                "--drop", multiple=True, metavar="LABEL", help="Drop lines with this label."
-            ),
-            click.option(
-                "--rules",
-                multiple=True,
-                type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                help="A rule file of your own (TOML), on top of the shipped ones.",
-            ),
-            click.option(
-                "--max-bytes",
-                type=click.IntRange(min=1),
-                default=Options().max_bytes,
-                show_default=True,
-                help="A larger source is an error of its own.",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
-
-
-def _setup(given: dict[str, Any]) -> tuple[Reading, Options]:
-    try:
-        policy = Policy.of(keep=given["keep"], drop=given["drop"])
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-    reading = Reading(given["text_field"], given["html_field"], given["kind"], given["max_bytes"])
-    options = Options(
-        kind=given["kind"],
-        mode=given["mode"],
-        charset=given["charset"],
-        policy=policy,
-        hints=Hints(url=given["url"]),
-        rules=tuple(given["rules"]),
-        max_bytes=given["max_bytes"],
-    )
-    if options.rules:
-        from cleaner.filters import phrases
-
-        try:
-            phrases.with_rules(options.rules)
-        except ValueError as error:
-            raise click.UsageError(str(error)) from None
-    return reading, options
-
-
-@main.command()
+@click.command()
 @click.argument("inputs", nargs=-1, metavar="[SOURCE]...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File or folder.")
 @click.option(
@@ -145,42 +51,12 @@ def clean(
     Exit code 0: all clean; 1: some sources failed (named on standard error and in an errors file
     beside the output; the rest is written); 2: wrong usage; 130: interrupted.
     """
-    reading, options = _setup(given)
+    if explain:
+        context.exit(annotate(inputs, given))
+    reading, options = setup(given)
     run = Run(options, errors=_errors_path(output))
     found = sources(inputs, sys.stdin.buffer, reading)
-    if explain:
-        context.exit(run.to(ExplainSink(sys.stdout.buffer), found))
     context.exit(run.to(_sink(output, form), found))
-
-
-@main.command()
-@click.argument("inputs", nargs=-1, metavar="[SOURCE]...")
-@reading_options
-@click.pass_context
-def explain(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> None:
-    """Print every line of SOURCE with what happened to it, and who decided.
-
-    Two spaces keep, "-" drops, ">" moves to the metadata; then label, filter and rule.
-    """
-    reading, options = _setup(given)
-    found = sources(inputs, sys.stdin.buffer, reading)
-    context.exit(Run(options, errors=None).to(ExplainSink(sys.stdout.buffer), found))
-
-
-class ExplainSink(StreamSink):
-    """The annotated view, a heading before each document where there are several."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        super().__init__(stream, "txt")
-
-    def write(self, doc: Document) -> None:
-        """Write one document's annotated view."""
-        from cleaner.render import annotated, visible
-
-        head = f"{chr(10) * bool(self.count)}== {visible(doc.id)}"
-        flags = f"  ({', '.join(doc.flags)})" if doc.flags else ""
-        self.stream.write(f"{head}{flags}\n{annotated(doc)}".encode("utf-8", "replace"))
-        self.count += 1
 
 
 def _sink(output: Path | None, form: str) -> Sink:
@@ -225,8 +101,7 @@ class Run:
             click.echo(f"interrupted{where}", err=True)
             return 130
         except BrokenPipeError:  # the reader has had enough, as `head` has
-            with contextlib.suppress(OSError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            leave_quietly()
             return 0
         except OSError as error:
             click.echo(f"the output cannot be written: {error.strerror or error}", err=True)
@@ -240,7 +115,7 @@ class Run:
         if source.error:
             return self._fail(source.id, "unreadable", source.error)
         try:
-            doc = run(source.data, _for(source, self.options))
+            doc = run(source.data, options_for(source, self.options))
         except CleanError as error:
             return self._fail(source.id, error.kind, str(error))
         doc.id = source.id
@@ -265,13 +140,6 @@ class Run:
         words = f"{self.words['words_in']:,} words in, {self.words['words_out']:,} out"
         failed = f"{len(self.failed)} failed" + (f" ({self.errors})" if self.failed else "")
         click.echo(f"{self.done} documents, {words}, {failed}", err=True)
-
-
-def _for(source: Source, options: Options) -> Options:
-    hints = source.hints
-    if options.hints.url and not hints.url:
-        hints = replace(hints, url=options.hints.url)
-    return replace(options, kind=source.kind, hints=hints)
 
 
 def _progress(found: Iterator[Source], run: Run) -> Iterator[Source]:
@@ -299,7 +167,3 @@ def _progress(found: Iterator[Source], run: Run) -> Iterator[Source]:
 
 def _counts(run: Run) -> str:
     return f"{run.done} documents, {len(run.failed)} failed"
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,68 @@
+"""`cleaner explain`: every line with what happened to it, and who decided."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO, Any
+
+import click
+
+from cleaner import CleanError, Document
+from cleaner.batch.sinks import StreamSink
+from cleaner.batch.sources import sources
+from cleaner.cli.options import leave_quietly, options_for, reading_options, setup
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, metavar="[SOURCE]...")
+@reading_options
+@click.pass_context
+def explain(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> None:
+    """Print every line of SOURCE with what happened to it, and who decided.
+
+    Two spaces keep, "-" drops, ">" moves to the metadata; then label, filter and rule.
+    """
+    context.exit(annotate(inputs, given))
+
+
+def annotate(inputs: tuple[str, ...], given: dict[str, Any]) -> int:
+    """Print the annotated view of every source; return the exit code."""
+    from cleaner.pipeline import run
+    from cleaner.render import visible
+
+    reading, options = setup(given)
+    sink = ExplainSink(sys.stdout.buffer)
+    failed = 0
+    try:
+        for source in sources(inputs, sys.stdin.buffer, reading):
+            try:
+                if source.error:
+                    raise CleanError("unreadable", source.error)
+                doc = run(source.data, options_for(source, options))
+            except CleanError as error:
+                failed = 1
+                click.echo(f"{visible(source.id)}: {visible(str(error))}", err=True)
+                continue
+            doc.id = source.id
+            sink.write(doc)
+        sink.close()
+    except BrokenPipeError:
+        leave_quietly()
+        return 0
+    return failed
+
+
+class ExplainSink(StreamSink):
+    """The annotated view, a heading before each document where there are several."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(stream, "txt")
+
+    def write(self, doc: Document) -> None:
+        """Write one document's annotated view."""
+        from cleaner.render import annotated, visible
+
+        head = f"{chr(10) * bool(self.count)}== {visible(doc.id)}"
+        flags = f"  ({', '.join(doc.flags)})" if doc.flags else ""
+        self.stream.write(f"{head}{flags}\n{annotated(doc)}".encode("utf-8", "replace"))
+        self.count += 1
