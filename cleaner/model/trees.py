@@ -1,28 +1,42 @@
 """Score rows with a forest of small decision trees: NumPy alone, the same result everywhere.
 
 LightGBM trains the forest (`training/export.py` writes the arrays) and is not needed here. Trees
-are not walked. Each split holds the bit mask of the leaves that it rules out when a row goes
-right; a row's masks are joined by OR, and the lowest bit that is still free is the leaf it
-reaches (Lucchese and others, "QuickScorer", SIGIR 2015). Leaf values are whole numbers in units
-of 2**-20, so their sum does not hang on the order of additions nor on the machine.
+are not walked row by row. Every question that any tree asks (column, threshold) is asked once, of
+64 rows at a time: the answers are packed into the bits of a word, and go down all trees together,
+level by level. What arrives at the leaves says which row is where. Leaf values are whole numbers
+in units of 2**-20, so their sum does not hang on the order of additions nor on the machine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 #: leaf values are stored as whole multiples of this
 UNIT = 2.0**-20
-#: cells of the rows × splits table that are held at once: bounds memory on endless documents
-_CELLS = 1 << 18
+#: rows that are held at once: what fits a cache, and bounds memory on endless documents
+_ROWS = 512
+#: rows in a word of answers
+_WORD = 64
 
 Floats = NDArray[np.float32]
 Probabilities = NDArray[np.float64]
+Places = NDArray[np.intp]
+Words = NDArray[np.uint64]
+
+
+class _Level(NamedTuple):
+    """The splits at one depth of all trees: what each asks, and which of the ways on (to the left
+    of all splits, then to the right of all) lead to splits of the next level, which to leaves.
+    """
+
+    questions: Places
+    splits: Places
+    leaves: Places
 
 
 class Trees:
@@ -44,12 +58,11 @@ class Trees:
         if feature.size and not 0 <= int(feature.min()) <= int(feature.max()) < len(self.names):
             raise ValueError("trees: a split names a column that is not there")
         self.splits, self.trees = feature.shape
-        self._feature = feature.astype(np.intp).ravel()
-        self._threshold = arrays["threshold"].astype(np.float32).reshape(-1, 1)
-        self._missing = arrays["missing_right"].astype(bool).reshape(-1, 1)
-        self._mask = _narrow(arrays["mask"], self.splits + 1).reshape(-1, 1)
-        self._leaf = arrays["leaf"].astype(np.int64).ravel()
-        self._offset = (np.arange(self.trees) * (self.splits + 1)).reshape(-1, 1)
+        mask = arrays["mask"].astype(np.uint64)
+        if self.splits > 63 or (mask >> np.uint64(self.splits)).any():
+            raise ValueError("trees: more than 64 leaves, or a mask of leaves that are not there")
+        self._leaf = arrays["leaf"].astype(np.int64).T.ravel()  # leaf by leaf, over all trees
+        self._grow(mask, self._ask(arrays))
         self.scale = float(arrays["scale"]) if "scale" in arrays else 1.0
         self.shift = float(arrays["shift"]) if "shift" in arrays else 0.0
 
@@ -65,10 +78,8 @@ class Trees:
     def raw(self, rows: Floats) -> Probabilities:
         """Return the sum of the leaves for each row (LightGBM's `raw_score`), uncalibrated."""
         out = np.zeros(len(rows), np.float64)
-        step = max(1, _CELLS // max(1, self.splits * self.trees))
-        for start in range(0, len(rows), step):
-            columns = np.ascontiguousarray(rows[start : start + step].T, dtype=np.float32)
-            out[start : start + step] = self._sum(columns) * UNIT
+        for start in range(0, len(rows), _ROWS):
+            out[start : start + _ROWS] = self._sum(rows[start : start + _ROWS]) * UNIT
         return out
 
     def predict(self, rows: Floats) -> Probabilities:
@@ -76,29 +87,92 @@ class Trees:
         result: Probabilities = 1.0 / (1.0 + np.exp(-(self.raw(rows) * self.scale + self.shift)))
         return result
 
-    def _sum(self, columns: Floats) -> NDArray[np.int64]:
-        values = columns[self._feature]
-        right = values > self._threshold
-        if np.isnan(columns).any():
-            right |= np.isnan(values) & self._missing
-        masks = right.view(np.uint8) * self._mask
-        shape = (self.splits, self.trees, columns.shape[1])
-        gone = np.bitwise_or.reduce(masks.reshape(shape), axis=0)
-        leaf = _lowest_free(gone) + self._offset
-        total: NDArray[np.int64] = self._leaf[leaf].sum(axis=0)
-        return total
+    def _ask(self, arrays: Mapping[str, NDArray[Any]]) -> Places:
+        """Keep the questions, each once, and return for every split the number of its own: half
+        of the splits of a forest ask what another one asks.
+        """
+        missing = arrays["missing_right"].astype(np.uint64).ravel()
+        feature = arrays["feature"].astype(np.uint64).ravel()
+        threshold = arrays["threshold"].astype(np.float32).ravel()
+        bits = threshold.view(np.uint32).astype(np.uint64)
+        key = missing << np.uint64(63) | feature << np.uint64(32) | bits
+        _, first, number = np.unique(key, return_index=True, return_inverse=True)
+        self._feature = feature[first].astype(np.intp)
+        self._threshold = threshold[first].reshape(-1, 1)
+        self._missing = int(missing[first].argmax()) if missing.any() else len(first)
+        return np.asarray(number.reshape(-1), np.intp)
+
+    def _grow(self, mask: Words, question: Places) -> None:
+        """Find the levels. A split rules out the leaves to its left, `start` to `end` - 1. Below
+        it stand, to the left, the next smaller split with the same start, and to the right the
+        largest one that starts at its end; where there is none, a leaf.
+        """
+        used = np.flatnonzero(mask)
+        gone = mask.ravel()[used]
+        low = gone & (~gone + np.uint64(1))
+        tree, start, end = used % self.trees, _exponent(low), _exponent(gone + low)
+        order = np.lexsort((-end, start, tree))
+        place = start[order] * self.trees + tree[order]
+        beside = end[order] * self.trees + tree[order]
+        largest = np.full(self._leaf.size, -1)
+        largest[place[::-1]] = np.arange(len(used))[::-1]
+        smaller = np.append(place[1:] == place[:-1], False)[: len(used)]
+        # a way on: the number of a split, or -1 less the number of a leaf
+        left = np.where(smaller, np.arange(len(used)) + 1, -1 - place)
+        right = np.where(largest[beside] < 0, -1 - beside, largest[beside])
+        level = largest[: self.trees]
+        level = level[level >= 0]
+        self._levels: list[_Level] = []
+        found: list[Places] = []
+        while len(level):
+            ways = np.concatenate((left[level], right[level]))
+            splits, leaves = np.flatnonzero(ways >= 0), np.flatnonzero(ways < 0)
+            self._levels.append(_Level(question[used[order[level]]], splits, leaves))
+            found.append(-1 - ways[leaves])
+            level = ways[splits]
+        self._found = np.concatenate(found) if found else np.zeros(0, np.intp)
+
+    def _sum(self, rows: Floats) -> NDArray[np.int64]:
+        """Return the sum of the leaves in `UNIT`s for each row."""
+        leaf = self._leaf.take(self._reach(self._answer(rows)))
+        total: NDArray[np.int64] = leaf.sum(axis=0)
+        return total[: len(rows)]
+
+    def _answer(self, rows: Floats) -> Words:
+        """Return for each question the bits of the rows that go right, by words."""
+        size = -(-len(rows) // _WORD) * _WORD
+        columns = np.zeros((len(self.names), size), np.float32)
+        columns[:, : len(rows)] = rows.T
+        values = columns.take(self._feature, axis=0)
+        right = np.empty(values.shape, bool)
+        plain, missing = slice(self._missing), slice(self._missing, None)
+        np.greater(values[plain], self._threshold[plain], out=right[plain])
+        np.less_equal(values[missing], self._threshold[missing], out=right[missing])
+        np.logical_not(right[missing], out=right[missing])  # NaN is neither above nor below
+        return np.packbits(right, axis=1).view(np.uint64)
+
+    def _reach(self, answers: Words) -> Places:
+        """Return for each tree and row the place in `_leaf` of the leaf that the row reaches."""
+        words = answers.shape[1]
+        # a tree without splits has all rows in its first leaf, which has no bits to be set
+        roots = len(self._levels[0].questions) if self._levels else 0
+        here = np.full((roots, words), ~np.uint64(0))
+        leaves = [np.zeros((0, words), np.uint64)]
+        for level in self._levels:
+            right = here & answers.take(level.questions, axis=0)
+            ways = np.concatenate((here ^ right, right))
+            leaves.append(ways.take(level.leaves, axis=0))
+            here = ways.take(level.splits, axis=0)
+        reached = np.zeros((self.splits + 1, self.trees, words), np.uint64)
+        reached.reshape(-1, words)[self._found] = np.concatenate(leaves)
+        number = np.zeros((self.trees, words * _WORD), np.uint8)
+        for bit in range(self.splits.bit_length()):
+            which = np.arange(self.splits + 1) >> bit & 1 == 1
+            rows = np.bitwise_or.reduce(reached[which], axis=0).view(np.uint8)
+            number |= np.unpackbits(rows, axis=1) << np.uint8(bit)
+        return number * np.intp(self.trees) + np.arange(self.trees)[:, None]
 
 
-def _narrow(mask: NDArray[Any], leaves: int) -> NDArray[Any]:
-    """Return masks in the smallest unsigned type that holds one bit a leaf."""
-    for kind in (np.uint8, np.uint16, np.uint32, np.uint64):
-        if leaves <= np.dtype(kind).itemsize * 8:
-            return mask.astype(kind)
-    raise ValueError("trees: more than 64 leaves")
-
-
-def _lowest_free(gone: NDArray[Any]) -> NDArray[np.intp]:
-    """Return the place of each mask's lowest zero bit: the exponent of that bit as a float."""
-    bit = ~gone & (gone + gone.dtype.type(1))
-    place: NDArray[np.intp] = np.frexp(bit.astype(np.float64))[1].astype(np.intp) - 1
-    return place
+def _exponent(powers: Words) -> Places:
+    """Return the exponents of powers of two."""
+    return np.asarray(np.frexp(powers.astype(np.float64))[1] - 1, np.intp)
