@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 
 class Label(StrEnum):
@@ -157,6 +158,10 @@ class Policy:
     def __getitem__(self, label: Label) -> Row:
         return self.rows[label]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes: read-only mappings do not pickle, and the default is known."""
+        return (Policy, ()) if self.rows is DEFAULT_ROWS else (_with_rows, (dict(self.rows),))
+
     @classmethod
     def of(cls, *, keep: Iterable[str] = (), drop: Iterable[str] = ()) -> Policy:
         """Return the default table with the labels in `keep` kept and those in `drop` dropped.
@@ -173,6 +178,10 @@ class Policy:
         rows.update({label: Row(Action.KEEP, rows[label].field, "asked for") for label in kept})
         rows.update({label: Row(Action.DROP, rows[label].field, "asked for") for label in dropped})
         return cls(MappingProxyType(rows))
+
+
+def _with_rows(rows: dict[Label, Row]) -> Policy:
+    return Policy(MappingProxyType(rows))
 
 
 def _labels(names: Iterable[str]) -> set[Label]:

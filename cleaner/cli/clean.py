@@ -13,10 +13,11 @@ from typing import Any
 import click
 
 from cleaner import CleanError, Options
+from cleaner.batch.job import clean_source
 from cleaner.batch.sinks import FileSink, FolderSink, Sink, StreamSink, dumps
 from cleaner.batch.sources import Source, sources
 from cleaner.cli.explain import annotate
-from cleaner.cli.options import leave_quietly, options_for, reading_options, setup
+from cleaner.cli.options import leave_quietly, reading_options, setup
 
 #: A line of progress this often, in seconds, where standard error is no terminal.
 PULSE = 5.0
@@ -110,15 +111,10 @@ class Run:
         return 1 if self.failed else 0
 
     def _one(self, sink: Sink, source: Source) -> None:
-        from cleaner.pipeline import run
-
-        if source.error:
-            return self._fail(source.id, "unreadable", source.error)
         try:
-            doc = run(source.data, options_for(source, self.options))
+            doc = clean_source(source, self.options)
         except CleanError as error:
             return self._fail(source.id, error.kind, str(error))
-        doc.id = source.id
         sink.write(doc)
         self.done += 1
         self.words.update(doc.stats)

@@ -8,9 +8,10 @@ from typing import IO, Any
 import click
 
 from cleaner import CleanError, Document
+from cleaner.batch.job import clean_source
 from cleaner.batch.sinks import StreamSink
 from cleaner.batch.sources import sources
-from cleaner.cli.options import leave_quietly, options_for, reading_options, setup
+from cleaner.cli.options import leave_quietly, reading_options, setup
 
 
 @click.command()
@@ -27,7 +28,6 @@ def explain(context: click.Context, /, inputs: tuple[str, ...], **given: Any) ->
 
 def annotate(inputs: tuple[str, ...], given: dict[str, Any]) -> int:
     """Print the annotated view of every source; return the exit code."""
-    from cleaner.pipeline import run
     from cleaner.render import visible
 
     reading, options = setup(given)
@@ -36,14 +36,11 @@ def annotate(inputs: tuple[str, ...], given: dict[str, Any]) -> int:
     try:
         for source in sources(inputs, sys.stdin.buffer, reading):
             try:
-                if source.error:
-                    raise CleanError("unreadable", source.error)
-                doc = run(source.data, options_for(source, options))
+                doc = clean_source(source, options)
             except CleanError as error:
                 failed = 1
                 click.echo(f"{visible(source.id)}: {visible(str(error))}", err=True)
                 continue
-            doc.id = source.id
             sink.write(doc)
         sink.close()
     except BrokenPipeError:

@@ -6,14 +6,13 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from cleaner import Hints, Label, Options, Policy
-from cleaner.batch.sources import Reading, Source
+from cleaner.batch.sources import Reading
 
 _LABELS = ", ".join(label.value for label in Label)
 Command = Callable[..., Any]
@@ -75,7 +74,9 @@ def setup(given: dict[str, Any]) -> tuple[Reading, Options]:
         policy = Policy.of(keep=given["keep"], drop=given["drop"])
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    reading = Reading(given["text_field"], given["html_field"], given["kind"], given["max_bytes"])
+    reading = Reading(
+        given["text_field"], given["html_field"], given["kind"], max_bytes=given["max_bytes"]
+    )
     options = Options(
         kind=given["kind"],
         mode=given["mode"],
@@ -93,14 +94,6 @@ def setup(given: dict[str, Any]) -> tuple[Reading, Options]:
         except ValueError as error:
             raise click.UsageError(str(error)) from None
     return reading, options
-
-
-def options_for(source: Source, options: Options) -> Options:
-    """Return the options for one source: its kind and what is known of it."""
-    hints = source.hints
-    if options.hints.url and not hints.url:
-        hints = replace(hints, url=options.hints.url)
-    return replace(options, kind=source.kind, hints=hints)
 
 
 def leave_quietly() -> None:

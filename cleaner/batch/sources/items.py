@@ -8,44 +8,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO
 
 import orjson
 
-from cleaner.document import Hints
+from cleaner.batch.sources.record import Reading, Source, from_record
 
 #: What is looked for in folders; a file that is named outright is read whatever its name.
 PAGES = {".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "text", ".md": "text"}
 RECORDS = {".jsonl", ".ndjson"}
 #: One JSON line longer than this is an error of its own, not a reason to fill the memory.
 MAX_RECORD = 64_000_000
-
-#: JSONL fields that are looked for, in this order, where the user names none.
-HTML_FIELDS = ("html", "raw_html", "content_html")
-TEXT_FIELDS = ("text", "content", "raw_content")
-
-
-@dataclass(slots=True)
-class Source:
-    """One document to clean: its id, its bytes or text, and what is known of it."""
-
-    id: str
-    data: bytes | str = ""
-    kind: Literal["auto", "html", "text"] = "auto"
-    hints: Hints = field(default_factory=Hints)
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How to read: the JSONL fields that hold the document, and the size limit in bytes."""
-
-    text_field: str | None = None
-    html_field: str | None = None
-    kind: Literal["auto", "html", "text"] = "auto"
-    max_bytes: int = 32_000_000
 
 
 def sources(paths: Iterable[str], stdin: IO[bytes], reading: Reading) -> Iterator[Source]:
@@ -129,42 +103,4 @@ def _record(place: str, line: bytes, reading: Reading) -> Source:
         return Source(place, error=f"not JSON: {error}")
     if not isinstance(data, dict):
         return Source(place, error=f"a JSON {type(data).__name__}, not an object with fields")
-    found = _content(data, reading)
-    if found is None:
-        wanted = reading.html_field or reading.text_field or "html or text"
-        has = ", ".join(list(map(str, data))[:12]) or "none"
-        cure = "name it with --text-field or --html-field"
-        return Source(place, error=f"no field {wanted!r} with text in it (fields: {has}); {cure}")
-    content, kind = found
-    ident = data.get("id")
-    name = str(ident) if isinstance(ident, (str, int)) and str(ident) else place
-    return Source(name, content, kind, _hints(data))
-
-
-def _content(
-    data: dict[str, Any], reading: Reading
-) -> tuple[str, Literal["auto", "html", "text"]] | None:
-    named = reading.html_field or reading.text_field
-    html = (reading.html_field,) if named else HTML_FIELDS
-    text = (reading.text_field,) if named else TEXT_FIELDS
-    for names, kind in ((html, "html"), (text, "text")):
-        for name in names:
-            value = data.get(name) if name else None
-            if isinstance(value, str) and (value or named):
-                return value, kind if reading.kind == "auto" else reading.kind  # type: ignore[return-value]
-    return None
-
-
-def _hints(data: dict[str, Any]) -> Hints:
-    """Take the like-named fields of a record (and of its "metadata") that are usable as hints."""
-    inner = data.get("metadata")
-    hints = Hints()
-    for known in (inner if isinstance(inner, dict) else {}, data):
-        for one in fields(Hints):
-            if known.get(one.name):
-                try:
-                    value = getattr(Hints.of({one.name: known[one.name]}), one.name)
-                except ValueError:  # a hint is a help, never a reason to refuse a document
-                    continue
-                setattr(hints, one.name, value)
-    return hints
+    return from_record(place, data, reading)

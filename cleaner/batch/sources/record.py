@@ -1,0 +1,92 @@
+"""One document to clean (`Source`), and how it is found in a JSON object or a table's row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+from cleaner.document import Hints
+
+#: JSONL fields that are looked for, in this order, where the user names none.
+HTML_FIELDS = ("html", "raw_html", "content_html")
+TEXT_FIELDS = ("text", "content", "raw_content")
+
+
+Kind = Literal["auto", "html", "text"]
+
+
+@dataclass(slots=True)
+class Source:
+    """One document to clean: its id, its bytes or text, and what is known of it."""
+
+    id: str
+    data: bytes | str = ""
+    kind: Kind = "auto"
+    hints: Hints = field(default_factory=Hints)
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read: the fields that hold the document and its id, and the size limit in bytes."""
+
+    text_field: str | None = None
+    html_field: str | None = None
+    kind: Kind = "auto"
+    id_field: str = "id"
+    max_bytes: int = 32_000_000
+
+
+def from_record(place: str, data: Mapping[str, Any], reading: Reading) -> Source:
+    """Return the document that a record holds: its page or text, its id, what it says besides.
+
+    A record without an id of its own is known by its place. One without a page or text is a
+    source with an error that names the fields it has.
+    """
+    ident = data.get(reading.id_field)
+    name = str(ident) if isinstance(ident, (str, int)) and str(ident) else place
+    found = _content(data, reading)
+    if found is None:
+        wanted = reading.html_field or reading.text_field or "html or text"
+        has = ", ".join(list(map(str, data))[:12]) or "none"
+        cure = "name it with --text-field or --html-field"
+        return Source(name, error=f"no field {wanted!r} with text in it (fields: {has}); {cure}")
+    content, kind = found
+    return Source(name, content, kind, _hints(data))
+
+
+def _content(data: Mapping[str, Any], reading: Reading) -> tuple[bytes | str, Kind] | None:
+    for name, kind in content_fields(reading):
+        value = data.get(name)
+        if isinstance(value, (str, bytes)) and (value or reading.html_field or reading.text_field):
+            return value, kind if reading.kind == "auto" else reading.kind
+    return None
+
+
+def content_fields(reading: Reading) -> list[tuple[str, Kind]]:
+    """Return the fields that may hold the document, the best first, with what each holds."""
+    html, text = reading.html_field, reading.text_field
+    pages = (html,) if html else () if text else HTML_FIELDS
+    texts = (text,) if text else () if html else TEXT_FIELDS
+    return [*((name, "html") for name in pages), *((name, "text") for name in texts)]
+
+
+def hint_fields() -> list[str]:
+    """Return the fields that are taken as hints."""
+    return [one.name for one in fields(Hints)]
+
+
+def _hints(data: Mapping[str, Any]) -> Hints:
+    """Take the like-named fields of a record (and of its "metadata") that are usable as hints."""
+    inner = data.get("metadata")
+    hints = Hints()
+    for known in (inner if isinstance(inner, Mapping) else {}, data):
+        for one in fields(Hints):
+            if known.get(one.name):
+                try:
+                    value = getattr(Hints.of({one.name: known[one.name]}), one.name)
+                except ValueError:  # a hint is a help, never a reason to refuse a document
+                    continue
+                setattr(hints, one.name, value)
+    return hints
