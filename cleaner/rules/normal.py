@@ -7,6 +7,7 @@ the length of a text, `places` gives for each folded character the character it 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -115,22 +116,31 @@ def normalise_pattern(pattern: str) -> str:
     'weiss\\\\S\\\\.\\\\.\\\\. \\\\('
     """
     out: list[str] = []
-    index, in_class = 0, False
-    while index < len(pattern):
-        end = _escape_end(pattern, index)
-        if end > index:
-            escape = pattern[index:end]
-            out.append(_letters(escape, in_class) if escape in _CLASSES else escape)
-            index = end
-            continue
-        char = pattern[index]
-        in_class = char == "[" or (in_class and char != "]")
-        plain = FOLDS.get(char, char) if not char.isascii() else char
-        if plain != char and any(c in ".|()-" for c in plain):
-            plain = "".join("\\" + c for c in plain)
-        out.append(plain.casefold())
-        index += 1
+    start, in_class = 0, False
+    for match in _ESCAPED.finditer(pattern):
+        text, escape = pattern[start : match.start()], match[0]
+        in_class = _ends_in_class(text, in_class)
+        out.append(text.translate(_PLAIN).casefold())
+        out.append(_letters(escape, in_class) if escape in _CLASSES else escape)
+        start = match.end()
+    out.append(pattern[start:].translate(_PLAIN).casefold())
     return unicodedata.normalize("NFC", "".join(out))
+
+
+#: escapes and the names of groups
+_ESCAPED = re.compile(r"\\(?:[pPx]\{[^}]*(?:\}|$)|[pP].?|.?)|\(\?P<[^>]*(?:>|$)", re.DOTALL)
+#: what letters outside ASCII fold to, with what has a meaning in patterns escaped
+_PLAIN = {
+    ord(char): re.sub(r"[.|()-]", r"\\\g<0>", plain)
+    for char, plain in FOLDS.items()
+    if not char.isascii()
+}
+
+
+def _ends_in_class(text: str, in_class: bool) -> bool:
+    """Tell whether a bracket is open behind `text`, as `in_class` says of the place before it."""
+    opened, closed = text.rfind("["), text.rfind("]")
+    return in_class if opened == closed else opened > closed
 
 
 #: Letters and digits of folded text. The Unicode classes cost an automaton hundreds of states
@@ -146,14 +156,3 @@ _CLASSES = {
 
 def _letters(escape: str, in_class: bool) -> str:
     return _CLASSES[escape] if in_class else f"[{_CLASSES[escape]}]"
-
-
-def _escape_end(pattern: str, index: int) -> int:
-    r"""Return where the escape or group name that starts at `index` ends, or `index` if none."""
-    if pattern[index] == "\\":
-        if pattern[index + 1 : index + 3] in ("p{", "P{", "x{"):
-            return pattern.find("}", index) + 1 or len(pattern)
-        return index + (3 if pattern[index + 1 : index + 2] in ("p", "P") else 2)
-    if pattern.startswith("(?P<", index):
-        return pattern.find(">", index) + 1 or len(pattern)
-    return index

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _COUNT = re.compile(r"([*+?]|\{(\d+)(?:(,)(\d*))?\})\??")
 _ESCAPE = re.compile(r"\\(?:[pPx]\{[^}]*\}|[pP].|.)", re.DOTALL)
 _GROUP = re.compile(r"\((?:\?:|\?P<\w+>)?")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _PLAIN = re.compile(r"[^\\\[\](){}|.*+?^$]+")
+#: where a sequence of atoms ends
+_ENDS = ("", ")", "|")
 #: counting further than this costs an automaton more than it tells
 _MANY = 5
 #: words inside of as many letters are rarer than an opening of one
@@ -127,7 +130,7 @@ class _Reader:
     def sequence(self) -> _Piece:
         """Read up to the next `|` or `)`; the opening ends where a wildcard stands."""
         atoms: list[tuple[_Piece, int, int, str]] = []
-        while self.place < len(self.pattern) and not self.at(")") and not self.at("|"):
+        while self.pattern[self.place : self.place + 1] not in _ENDS:
             atoms.append((self.atom(), *self.count()))
         rest = _Piece()
         for atom, least, most, count in reversed(atoms):
@@ -178,9 +181,14 @@ class _Reader:
         if len(text) > 1 and _COUNT.match(self.pattern, end):
             text = text[:-1]
         self.place += len(text)
-        # two letters of a script without spaces tell as much as four of another
-        sure = sum(1 if char < "\u3000" else 2 for char in text if char.isalnum() or char in "©@#")
+        sure = _sure(text)
         return _Piece(text, sure=sure, need=(sure, text))
+
+
+@cache
+def _sure(text: str) -> int:
+    """Count the letters; two of a script without spaces tell as much as four of another."""
+    return sum(1 if char < "\u3000" else 2 for char in text if char.isalnum() or char in "©@#")
 
 
 def _join(atom: _Piece, count: str, rest: _Piece, least: int = 1) -> _Piece:
@@ -194,7 +202,7 @@ def _join(atom: _Piece, count: str, rest: _Piece, least: int = 1) -> _Piece:
 
 
 def _best(atom: _Piece, least: int, rest: _Piece) -> tuple[int, str]:
-    return max(atom.need, rest.need, key=lambda need: need[0]) if least else rest.need
+    return atom.need if least and atom.need[0] >= rest.need[0] else rest.need
 
 
 def _class(text: str) -> _Piece:
