@@ -10,13 +10,13 @@ This is the seam for data engines, which hand over blocks of rows. Needs pyarrow
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
 from cleaner.batch.job import ToRecord
-from cleaner.batch.sources.record import Reading, Source, content_fields, from_record, hint_fields
+from cleaner.batch.sources.record import Reading
+from cleaner.batch.sources.tables import columns, rows_of
 from cleaner.batch.supervisor import Limits, Pulled, supervise
 from cleaner.batch.worker import Failure, attempt
 from cleaner.options import Options
@@ -87,19 +87,6 @@ SCHEMA = pa.schema(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table, not yet looked at."""
-
-    place: str
-    data: dict[str, Any]
-    size: int = 1024
-
-    def source(self, reading: Reading) -> Source:
-        """Return the document in the row."""
-        return from_record(self.place, self.data, reading)
-
-
 def clean_table(
     table: pa.Table,
     *,
@@ -130,7 +117,8 @@ def clean_table(
     reading = Reading(text_field, html_field, options.kind, id_field, options.max_bytes)
     names = columns(table.schema.names, reading)
     job = ToRecord(reading, options)
-    rows = rows_of(table.select(names))
+    batches = table.select(names).to_batches(max_chunksize=256)
+    rows = (row for batch in batches for row in rows_of(batch))
     if isolate:
         limits = Limits(timeout, memory)
         results = supervise(Pulled(rows), job, workers=workers, limits=limits)
@@ -140,25 +128,6 @@ def clean_table(
         failed(str(row.data.get(id_field) or ""), result) if isinstance(result, Failure) else result
         for row, result in results
     )
-
-
-def columns(names: list[str], reading: Reading) -> list[str]:
-    """Return the columns that matter for reading a document; ValueError if none can hold it."""
-    wanted = [name for name, _ in content_fields(reading)]
-    if not set(wanted) & set(names):
-        has = ", ".join(names) or "none"
-        raise ValueError(f"no column {' or '.join(map(repr, wanted))}; there are: {has}")
-    used = {*wanted, reading.id_field, "metadata", *hint_fields()}
-    return [name for name in names if name in used]
-
-
-def rows_of(table: pa.Table, name: str = "", first: int = 1) -> Iterator[Row]:
-    """Yield the rows of a table; without an id they are known as NAME:NUMBER, or not at all."""
-    for batch in table.to_batches(max_chunksize=256):
-        size = batch.nbytes // max(1, batch.num_rows)
-        for data in batch.to_pylist():
-            yield Row(f"{name}:{first}" if name else "", data, size)
-            first += 1
 
 
 def failed(ident: str, failure: Failure) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pytest
 
 from cleaner import Options, clean, table
 from cleaner.batch.job import ToRecord
+from cleaner.batch.sources.record import Row
 from cleaner.batch.supervisor import Limits, Pulled, supervise
 from cleaner.render import record
 from cleaner.table import SCHEMA, clean_table
@@ -106,7 +107,7 @@ class Faulty(ToRecord):
 
     __slots__ = ()
 
-    def __call__(self, item: table.Row) -> dict[str, Any]:  # type: ignore[override]
+    def __call__(self, item: Row) -> dict[str, Any]:  # type: ignore[override]
         match item.data["id"]:
             case "hang":
                 time.sleep(600)

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
-from cleaner.batch.sources.record import Reading, Source
+from cleaner.batch.sources.record import Item, Reading, Source
 from cleaner.document import Document
 from cleaner.options import CleanError, Options
-
-
-class Item(Protocol):
-    """One document that is still to be read; whatever is slow or risky about it waits for that."""
-
-    def source(self, reading: Reading) -> Source:
-        """Read it; what cannot be read is a source with an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +58,5 @@ def options_for(source: Source, options: Options) -> Options:
     hints = source.hints
     if options.hints.url and not hints.url:
         hints = replace(hints, url=options.hints.url)
-    return replace(options, kind=source.kind, hints=hints)
+    charset = options.charset or source.charset
+    return replace(options, kind=source.kind, hints=hints, charset=charset)

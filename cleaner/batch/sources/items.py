@@ -1,106 +1,228 @@
-"""Where documents come from: files, folders, JSON lines, standard input.
+"""Finds documents: files, folders, patterns, URLs, JSON lines, tables, archives, standard input.
 
-Every source has an id that a person can find again ("scraped/a.html", "pages.jsonl:12"). What
-cannot be read is a source too, with `error` set: nothing is skipped without a word.
+Everything is found in a fixed order and streamed; an item is only read, unpacked and parsed where
+it is cleaned. What cannot be opened is an item too, with its reason: nothing is skipped in silence.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
+import glob
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import orjson
 
-from cleaner.batch.sources.record import Reading, Source, from_record
+from cleaner.batch.sources.archives import archive
+from cleaner.batch.sources.opening import (
+    decompressed,
+    is_url,
+    opened,
+    opened_raw,
+    suffixes,
+    trouble,
+)
+from cleaner.batch.sources.record import Broken, Item, JsonLine, Reading, Source
+from cleaner.batch.sources.tables import rows
 
 #: What is looked for in folders; a file that is named outright is read whatever its name.
-PAGES = {".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "text", ".md": "text"}
+PAGES = {".html", ".htm", ".xhtml", ".txt", ".md"}
 RECORDS = {".jsonl", ".ndjson"}
+ARCHIVES = {".warc", ".wet", ".arc"}
+TABLES = {".parquet"}
 #: One JSON line longer than this is an error of its own, not a reason to fill the memory.
 MAX_RECORD = 64_000_000
 
 
-def sources(paths: Iterable[str], stdin: IO[bytes], reading: Reading) -> Iterator[Source]:
-    """Yield a source for every document under `paths`; "-" is standard input.
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file that is one document."""
 
-    Folders are walked recursively in name order; links to folders are not followed (loops).
-    """
-    for name in paths or ("-",):
-        if name == "-":
-            yield from _stdin(stdin, reading)
-        elif (path := Path(name)).is_dir():
-            for found in _walk(path):
-                yield from _file(found, reading)
-        else:
-            yield from _file(path, reading)
+    place: str
+    size: int = 200
+
+    def source(self, reading: Reading) -> Source:
+        """Read it, no further than the limit."""
+        try:
+            with opened(self.place) as stream:
+                data = stream.read(reading.max_bytes + 1)
+        except Exception as error:  # every storage has exceptions of its own
+            return Source(self.place, error=trouble(error))
+        return Source(self.place, data, reading.kind)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One document that is here already."""
+
+    place: str
+    data: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return len(self.data)
+
+    def source(self, reading: Reading) -> Source:
+        """Return it."""
+        return Source(self.place, self.data, reading.kind)
+
+
+@dataclass(slots=True)
+class Inputs:
+    """Everything that was named on the command line; counts the stored bytes as it goes."""
+
+    names: Iterable[str]
+    reading: Reading
+    stdin: IO[bytes]
+    read: int = field(default=0)
+
+    def __iter__(self) -> Iterator[Item]:
+        for name in self.names:
+            if name == "-":
+                yield from _standard_input(self.stdin, self.reading)
+                continue
+            try:
+                found = list(expanded(name)) if not os.path.isdir(name) else _walk(Path(name))
+            except Exception as error:
+                yield Broken(name, trouble(error))
+                continue
+            for one in found:
+                yield from self._file(one)
+
+    def _file(self, found: str | Broken) -> Iterator[Item]:
+        if isinstance(found, Broken):
+            yield found
+            return
+        inside, packed = suffixes(found)
+        reader = next((read for ends, read in _READERS if inside in ends), None)
+        if reader is None:
+            self._count_file(found)
+            yield File(found)
+            return
+        try:
+            with opened_raw(found, self._count) as raw:
+                yield from reader(found, raw, packed, self.reading)
+        except Exception as error:
+            yield Broken(found, trouble(error))
+
+    def _count(self, size: int) -> None:
+        self.read += size
+
+    def _count_file(self, name: str) -> None:
+        if not is_url(name) and os.path.exists(name):
+            self.read += os.stat(name).st_size
+
+
+def sources(names: Iterable[str], stdin: IO[bytes], reading: Reading) -> Iterator[Source]:
+    """Yield a source for every document under `names`, read here and now; "-" is standard input."""
+    return (item.source(reading) for item in Inputs(names or ("-",), reading, stdin))
+
+
+def expanded(name: str) -> Iterator[str]:
+    """Yield the files that a name stands for: a pattern, a remote folder, or simply itself."""
+    if is_url(name):
+        yield from _remote(name)
+    elif glob.has_magic(name) and not os.path.lexists(name):
+        found = sorted(glob.glob(name, recursive=True))
+        if not found:
+            raise FileNotFoundError(2, "No file matches the pattern", name)
+        for one in found:
+            if not os.path.isdir(one):
+                yield one
+    else:
+        yield name
+
+
+def _remote(name: str) -> Iterator[str]:
+    if name.startswith(("http://", "https://")) or "::" in name:  # their folders cannot be told
+        yield name
+        return
+    import fsspec
+
+    system, path = fsspec.core.url_to_fs(name)
+    if glob.has_magic(path):
+        found = sorted(system.glob(path))
+        if not found:
+            raise FileNotFoundError(2, "No file matches the pattern", name)
+    elif system.isdir(path):
+        found = [one for one in sorted(system.find(path)) if _known(one)]
+    else:
+        found = [path]
+    yield from (str(system.unstrip_protocol(one)) for one in found)
+
+
+def _known(name: str) -> bool:
+    inside, _ = suffixes(name)
+    return inside in PAGES or any(inside in ends for ends, _ in _READERS)
+
+
+def _walk(folder: Path) -> Iterator[str | Broken]:
+    """Yield the files under a folder, by name; links to folders are not followed (loops)."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        yield folder / f"({error.strerror})"
+        yield Broken(str(folder), trouble(error))
         return
     for entry in entries:
         if entry.is_dir():
             if not entry.is_symlink():
                 yield from _walk(entry)
-        elif entry.suffix.lower() in PAGES or entry.suffix.lower() in RECORDS:
-            yield entry
+        elif _known(entry.name):
+            yield str(entry)
 
 
-def _stdin(stdin: IO[bytes], reading: Reading) -> Iterator[Source]:
-    data = stdin.read(reading.max_bytes + 1)
-    first = data.lstrip()[:1]
-    if first == b"{" and (reading.text_field or reading.html_field or _is_record(data)):
-        rest = io.BytesIO(data + stdin.read())
-        yield from _records("-", rest, reading)
+def _standard_input(stdin: IO[bytes], reading: Reading) -> Iterator[Item]:
+    """Records as they come, if the first line is one; else all of it is one document."""
+    first = b""
+    while (line := stdin.readline(MAX_RECORD)) and not line.strip():
+        first += line
+        if len(first) > reading.max_bytes:
+            break
+    named = reading.text_field or reading.html_field
+    if line.lstrip()[:1] == b"{" and (named or _is_record(line)):
+        yield from _lines("-", stdin, line, first.count(b"\n"))
     else:
-        yield Source("-", data, reading.kind)
+        first += line
+        limit = reading.max_bytes + 1
+        yield Whole("-", (first + stdin.read(max(0, limit - len(first))))[:limit])
 
 
-def _is_record(data: bytes) -> bool:
-    line = data.lstrip().split(b"\n", 1)[0]
+def _is_record(line: bytes) -> bool:
     try:
         return isinstance(orjson.loads(line), dict)
     except orjson.JSONDecodeError:
         return False
 
 
-def _file(path: Path, reading: Reading) -> Iterator[Source]:
-    suffix = path.suffix.lower()
-    try:
-        with path.open("rb") as stream:
-            if suffix in RECORDS:
-                yield from _records(str(path), stream, reading)
-                return
-            data = stream.read(reading.max_bytes + 1)
-    except OSError as error:
-        yield Source(str(path), error=f"cannot be read: {error.strerror or error}")
-        return
-    yield Source(str(path), data, reading.kind)
+def _records(name: str, raw: IO[bytes], packed: str, reading: Reading) -> Iterator[Item]:
+    with decompressed(raw, packed) as stream:
+        yield from _lines(name, stream)
 
 
-def _records(name: str, stream: IO[bytes], reading: Reading) -> Iterator[Source]:
-    number = 0
-    while line := stream.readline(MAX_RECORD):
+def _lines(name: str, stream: IO[bytes], line: bytes = b"", number: int = 0) -> Iterator[Item]:
+    while line := line or stream.readline(MAX_RECORD):
         number += 1
         place = f"{name}:{number}"
         if len(line) == MAX_RECORD and not line.endswith(b"\n"):
             while (rest := stream.readline(MAX_RECORD)) and not rest.endswith(b"\n"):
                 pass
-            yield Source(place, error=f"a JSON line of over {MAX_RECORD:,} bytes")
+            yield Broken(place, f"a JSON line of over {MAX_RECORD:,} bytes")
         elif line.strip():
-            yield _record(place, line, reading)
+            yield JsonLine(place, line)
+        line = b""
 
 
-def _record(place: str, line: bytes, reading: Reading) -> Source:
-    try:
-        data = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        return Source(place, error=f"not JSON: {error}")
-    if not isinstance(data, dict):
-        return Source(place, error=f"a JSON {type(data).__name__}, not an object with fields")
-    return from_record(place, data, reading)
+def _archive(name: str, raw: IO[bytes], packed: str, reading: Reading) -> Iterator[Item]:
+    stream = raw if packed in ("", ".gz") else decompressed(raw, packed)
+    return archive(name, stream, packed, reading.max_bytes)
+
+
+Reader = Callable[[str, IO[bytes], str, Reading], Iterator[Any]]
+_READERS: tuple[tuple[set[str], Reader], ...] = (
+    (RECORDS, _records),
+    (TABLES, rows),
+    (ARCHIVES, _archive),
+)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
+
+import orjson
 
 from cleaner.document import Hints
 
@@ -24,7 +26,10 @@ class Source:
     data: bytes | str = ""
     kind: Kind = "auto"
     hints: Hints = field(default_factory=Hints)
+    charset: str | None = None
     error: str = ""
+    #: why it is passed over: it is no document, and no error either
+    skip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,71 @@ class Reading:
     kind: Kind = "auto"
     id_field: str = "id"
     max_bytes: int = 32_000_000
+
+
+class Item(Protocol):
+    """One document that is still to be read; what is slow or risky about it waits for that."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for people: a file, a line of it."""
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it holds."""
+
+    def source(self, reading: Reading) -> Source:
+        """Read it; what cannot be read is a source with an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Something that cannot be read, and why."""
+
+    place: str
+    why: str
+    size: int = 100
+
+    def source(self, reading: Reading) -> Source:
+        """Return the error."""
+        return Source(self.place, error=self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table."""
+
+    place: str
+    data: dict[str, Any]
+    size: int = 1024
+
+    def source(self, reading: Reading) -> Source:
+        """Return the document in the row."""
+        return from_record(self.place, self.data, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLine:
+    """One line of JSON."""
+
+    place: str
+    line: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return len(self.line)
+
+    def source(self, reading: Reading) -> Source:
+        """Return the document in the record."""
+        try:
+            data = orjson.loads(self.line)
+        except orjson.JSONDecodeError as error:
+            return Source(self.place, error=f"not JSON: {error}")
+        if not isinstance(data, dict):
+            kind = type(data).__name__
+            return Source(self.place, error=f"a JSON {kind}, not an object with fields")
+        return from_record(self.place, data, reading)
 
 
 def from_record(place: str, data: Mapping[str, Any], reading: Reading) -> Source:
