@@ -84,7 +84,7 @@ class Line:
         return first, second
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # nobody changes one; frozen, it would take three times as long
 class Verdict:
     """One filter's finding: these lines are `label`, because of `rule`.
 
@@ -244,33 +244,21 @@ class Document:
 
         Return whether a line was split, which makes a second look by the same filter worth it.
         """
-        split = False
+        cut: dict[int, list[Line]] = {}
         for verdict in verdicts:
             if any(line.verdict is not None for line in verdict.lines):
                 continue
             if verdict.part is None:
                 for line in verdict.lines:
                     line.verdict = verdict
-            else:
-                split = self._split(verdict) or split
-        return split
-
-    def _split(self, verdict: Verdict) -> bool:
-        (line,) = verdict.lines
-        start, end = verdict.part or (0, len(line.text))
-        try:
-            index = self.lines.index(line)
-        except ValueError:  # cut up by an earlier verdict of the same round
-            return False
-        parts = [line]
-        if line.text[end:].strip():
-            parts[-1:] = line.split(end)
-        if line.text[:start].strip():
-            parts[:1] = parts[0].split(start)
-        middle = parts[1] if line.text[:start].strip() else parts[0]
-        middle.verdict = verdict
-        self.lines[index : index + 1] = parts
-        return len(parts) > 1
+            elif id(verdict.lines[0]) not in cut:  # else cut up by an earlier verdict
+                parts = _parts(verdict)
+                if len(parts) > 1:
+                    cut[id(verdict.lines[0])] = parts
+        if cut:
+            lines = [cut.get(id(line), (line,)) for line in self.lines]
+            self.lines[:] = [part for parts in lines for part in parts]
+        return bool(cut)
 
     @property
     def text(self) -> str:
@@ -335,6 +323,20 @@ class Document:
         from cleaner.render import record
 
         return record(self)
+
+
+def _parts(verdict: Verdict) -> list[Line]:
+    """Set a verdict on the part of its only line that it means; return all parts of the line."""
+    (line,) = verdict.lines
+    start, end = verdict.part or (0, len(line.text))
+    parts = [line]
+    if line.text[end:].strip():
+        parts[-1:] = line.split(end)
+    if line.text[:start].strip():
+        parts[:1] = parts[0].split(start)
+    middle = parts[1] if line.text[:start].strip() else parts[0]
+    middle.verdict = verdict
+    return parts
 
 
 #: Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana, CJK ideographs. Hangul is
