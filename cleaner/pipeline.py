@@ -19,6 +19,7 @@ from cleaner.filters import (
     blanks,
     bylines,
     captions,
+    ciphers,
     datelines,
     embeds,
     headlines,
@@ -47,6 +48,7 @@ TEXT_STAGES: tuple[tuple[str, Stage], ...] = (
     ("blanks", blanks.label),  # layout is nobody's business
     ("titles", titles.label),  # before bylines, which look at what follows the headline
     ("phrases", phrases.label),  # what has words of its own is certain
+    ("ciphers", ciphers.label),  # a paywalled paragraph is prose by its shape
     ("captions", captions.label),  # splits off credits before a name-only line looks like a byline
     ("embeds", embeds.label),
     ("datelines", datelines.label),  # before bylines: a name beside a date is a byline

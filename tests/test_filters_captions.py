@@ -116,6 +116,14 @@ def test_a_data_sheet_with_a_photo_among_its_keys_stays() -> None:
     assert found(make([PROSE, *sheet, MORE, LAST]), label) == []
 
 
+def test_a_list_item_that_tells_a_story_keeps_it_and_loses_the_credit() -> None:
+    item = "- The ferry sails at noon. It waits for the mail, and for nobody else."
+    doc = make([PROSE, f"{item} Photo: Bo Ek/Harbour Press", MORE, LAST])
+    assert [(kind, line) for kind, line, _ in found(doc, label)] == [
+        ("credit", "Photo: Bo Ek/Harbour Press")
+    ]
+
+
 def test_a_long_paragraph_that_ends_in_an_agency_stays() -> None:
     assert found(make([*BODY, f"{PROSE} {MORE} {LAST} Bo Ek/dpa"]), label) == []
 

@@ -14,6 +14,7 @@ from cleaner.filters import (
     bios,
     bylines,
     captions,
+    ciphers,
     datelines,
     embeds,
     related,
@@ -24,8 +25,8 @@ from cleaner.filters import (
 )
 from cleaner.reading.text import read_text
 
-ORDER = (titles, captions, embeds, datelines, bylines, agencies, tags, bios, related, standfirst,
-         repeats)  # fmt: skip
+ORDER = (titles, ciphers, captions, embeds, datelines, bylines, agencies, tags, bios, related,
+         standfirst, repeats)  # fmt: skip
 HINTS = Hints(title="Ferry stopped by wind", authors=["Ann Lee"], description="No ferry today.")
 
 PIECES = st.sampled_from(

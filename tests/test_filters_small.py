@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.document import Hints
-from cleaner.filters import agencies, bios, embeds, repeats, tags
+from cleaner.filters import agencies, bios, ciphers, embeds, repeats, tags
 from tests.shape_helpers import BODY, LAST, MORE, PROSE, found, make
 
 ANN = Hints(authors=["Ann Lee"])
@@ -146,3 +146,44 @@ def test_an_agency_under_the_report(line: str, value: str) -> None:
 )
 def test_no_agency_line(lines: list[str]) -> None:
     assert found(make(lines), agencies.label) == []
+
+
+def test_a_text_that_says_everything_twice_is_left_to_the_labeller() -> None:
+    lines = [line for line in (*BODY[:3], LAST) for _ in range(2)]
+    assert found(make(lines), repeats.label) == []
+
+
+def in_cipher(text: str) -> str:
+    return "".join(chr(ord(char) + 1) if char != " " else char for char in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PROSE,
+        "Die Fähre über den Sund blieb am Mittag im Hafen, weil der Wind gedreht hatte, und "
+        "niemand wusste zu sagen, wann sie wieder fahren würde.",
+        "El transbordador quedó amarrado a mediodía porque el viento había cambiado de rumbo, y "
+        "nadie supo decir cuándo volvería a salir hacia la otra orilla.",
+    ],
+)
+def test_paragraphs_in_cipher(text: str) -> None:
+    short = in_cipher("There was no boat until evening")
+    doc = make([text, in_cipher(text), short, LAST])
+    gone = [in_cipher(text), short]
+    assert [(kind, line) for kind, line, _ in found(doc, ciphers.label)] == [
+        ("paywall", line) for line in gone
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "f81d4fae-7dec-11d0-a765-00a0c91e6bf6 and bf2b-71f7-9d3b-5b7f-fb8b-0fb2b, ids",
+        "func f(v []byte, b bool, p *pb.Value) (buf bytes.Buffer, j json.Value, ff, fb, fp float)",
+        "For five of the staff of half a golf club, off and on, life is but a puff of fluff.",
+        "東京都は十日、新しい図書館を開いた。" * 4,
+    ],
+)
+def test_no_cipher(line: str) -> None:
+    assert found(make([PROSE, line, LAST]), ciphers.label) == []

@@ -23,6 +23,7 @@ _MAX_WORDS = {"bracket": 130, "label": 80, "lead": 80, "agency": 60, "archive": 
 _OTHER = 60
 _MAX_CHARS = 1200
 #: a second sentence begins
+_LISTED = re.compile(r"\s*[-–•*] ")
 _SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S")
 
 
@@ -83,8 +84,8 @@ def _is_pair(text: str) -> bool:
 
 def _before_its_credit(line: Line, lines: Sequence[Line], index: int) -> bool:
     """Tell whether the credit that was split off this very line comes next."""
-    if index + 1 == len(lines):
-        return False
+    if index + 1 == len(lines) or (_LISTED.match(line.text) and _SECOND.search(line.text)):
+        return False  # an item that tells a story keeps it; its picture's credit was glued on
     verdict = lines[index + 1].verdict
     return (
         verdict is not None

@@ -16,6 +16,8 @@ from cleaner.policy import Action, Label
 from cleaner.shapes.known import filled
 
 _MIN_WORDS, _MIN_CHARS = 8, 16
+#: A text that says everything twice was set so: which of the two goes is not for a rule to say.
+_MAX_IN_TEXT = 2
 _CALL = re.compile(r"[\w.]{1,40}\(")
 _CODE = frozenset("{}<>|=\\;_$")
 #: A heading repeats its entry in the table of contents, a list its items: no full stop, a bullet.
@@ -25,6 +27,12 @@ _BULLETS = tuple("-–—•*·●▪◦#>|")
 
 def label(doc: Document) -> Iterator[Verdict]:
     """A line of eight words or more that repeats one that is kept."""
+    found = list(_repeated(doc))
+    if doc.kind == "html" or len(found) <= _MAX_IN_TEXT:
+        yield from found
+
+
+def _repeated(doc: Document) -> Iterator[Verdict]:
     lines = [line for line in filled(doc) if len(line.text) >= _MIN_CHARS]
     if len({line.text for line in lines}) == len(lines):
         return
