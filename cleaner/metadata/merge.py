@@ -13,7 +13,7 @@ from cleaner.metadata.images import image_credit
 from cleaner.metadata.names import byline, house_keys, like_house, names
 from cleaner.metadata.page import MAX_TAGS, split_tags
 from cleaner.metadata.text import MAX_TEXT, key, unique
-from cleaner.policy import Action, Label
+from cleaner.policy import Action, Label, Policy
 
 _LISTS = ("contacts", "corrections", "bios", "notes", "agencies", "embeds")
 _FIRST = ("kicker", "place", "reading_time", "licence")
@@ -60,10 +60,9 @@ def merge(doc: Document) -> Metadata:
     data; one that it drops leaves at most the name of its kind in `notices`. Never raises, and
     changes nothing in `doc`.
     """
-    found = list(_findings(doc))
     record = _copy(doc.page)
     _hints(record, doc)
-    by_field = _by_field(doc, found)
+    by_field = _by_field(doc)
     _language(record, doc)
     _headline(record, by_field)
     _authors(record, by_field, bool(doc.hints.authors))
@@ -112,36 +111,41 @@ def _hints(record: Metadata, doc: Document) -> None:
         record.authors = list(hints.authors)
 
 
-def _findings(doc: Document) -> Iterator[_Finding]:
+def _by_field(doc: Document) -> dict[str, list[_Finding]]:
+    names = {label: _field(doc.policy, label) for label in doc.policy.rows}
+    by_field: dict[str, list[_Finding]] = {}
+    for one in _findings(doc.lines, names):
+        by_field.setdefault(names[one.verdict.label], []).append(one)
+    return by_field
+
+
+def _field(policy: Policy, label: Label) -> str:
+    """Return the name of the field that lines of a label are data for, "" where they are none."""
+    row = policy[label]
+    # a standfirst is kept, and copied to the description
+    name = "standfirst" if label is Label.STANDFIRST else row.field
+    return "" if name is None or (row.action is Action.DROP and name != "notices") else name
+
+
+def _findings(lines: list[Line], names: dict[Label, str]) -> Iterator[_Finding]:
+    """Yield the verdicts that are data; most lines of a page are not."""
     current: _Finding | None = None
     place = 0
-    for line in doc.lines:
+    for line in lines:
         place += bool(line.text)
         verdict = line.verdict
-        if current is not None and verdict is current.verdict:
-            current.lines.append(line)
-            current.last = place
-            continue
-        if current is not None and (line.text or verdict is not None):
-            yield current
-            current = None
-        if verdict is not None and verdict.label is not Label.BLANK:
+        if current is not None:
+            if verdict is current.verdict:
+                current.lines.append(line)
+                current.last = place
+                continue
+            if line.text or verdict is not None:
+                yield current
+                current = None
+        if verdict is not None and names[verdict.label]:
             current = _Finding(verdict, [line], place, place)
     if current is not None:
         yield current
-
-
-def _by_field(doc: Document, found: list[_Finding]) -> dict[str, list[_Finding]]:
-    by_field: dict[str, list[_Finding]] = {}
-    for one in found:
-        row = doc.policy[one.verdict.label]
-        name = row.field
-        if one.verdict.label is Label.STANDFIRST:
-            name = "standfirst"  # kept, and copied to the description
-        if name is None or (row.action is Action.DROP and name != "notices"):
-            continue
-        by_field.setdefault(name, []).append(one)
-    return by_field
 
 
 def _first(by_field: dict[str, list[_Finding]], name: str) -> str:

@@ -10,9 +10,10 @@ templates are not text, and neither are images' alternative texts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from turbohtml import Document as Tree
 from turbohtml import DocumentFragment, Element, Text, parse
 
@@ -72,8 +73,8 @@ class Block:
         "mask",
         "name",
         "names",
-        "near",
         "number",
+        "pair",
         "parent",
         "path",
         "region",
@@ -92,7 +93,7 @@ class Block:
         self.images = 0
         self.tokens = _NO_TOKENS
         self.hidden = False
-        self.near: frozenset[str] | None = None
+        self.pair: frozenset[str] | None = None  # its tokens and its parent's
         self.path: tuple[str, ...] | None = None
 
 
@@ -161,14 +162,16 @@ class _Places:
         if "\r" in source:
             text = source.replace("\r\n", " \n").replace("\r", "\n")
         self.size = len(source)
-        self.starts = [0, *accumulate([len(row) + 1 for row in text.split("\n")])]
+        # one place a character, whatever the characters
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.ends = np.flatnonzero(codes == 10)
 
     def of(self, node: Any) -> int:
         """Return the offset of an element's start tag, -1 where the source has no such tag."""
         line = node.source_line
-        if line is None or line > len(self.starts):
+        if line is None or line > len(self.ends) + 1:
             return -1
-        place: int = self.starts[line - 1] + node.source_col
+        place: int = node.source_col + (int(self.ends[line - 2]) + 1 if line > 1 else 0)
         return min(place, self.size)
 
 
@@ -203,7 +206,12 @@ class _Walker:
         self._open_block(root, "html", 0)
         stack: list[Any] = [root]
         kinds = [_BLOCK]
+        parts = self.parts
         for node in root.descendants:
+            what = type(node)
+            # two nodes in five are white space between tags: nothing need be closed for them
+            if what is Text and not parts and node.data.isspace():
+                continue
             parent = node.parent
             while stack[-1] is not parent and len(stack) > 1:
                 stack.pop()
@@ -212,16 +220,13 @@ class _Walker:
                     self._close_block()
                 elif kind == _LINK:
                     self.in_link -= 1
-            what = type(node)
+            kind = kinds[-1]
             if what is Text:
-                data = node.data
-                if kinds[-1] != _SKIP and (self.parts or not data.isspace()):
-                    self._text(data)
-            elif what is Element:
-                kinds.append(_SKIP if kinds[-1] == _SKIP else self._open(node))
-                stack.append(node)
-            elif what is DocumentFragment:  # what a <template> holds
-                kinds.append(kinds[-1])
+                if kind != _SKIP:
+                    self._text(node.data)
+            elif what is Element or what is DocumentFragment:  # that is what a <template> holds
+                inside = kind == _SKIP or what is DocumentFragment
+                kinds.append(kind if inside else self._open(node))
                 stack.append(node)
         while self.block is not None:
             self._close_block()
@@ -388,7 +393,7 @@ class _Walker:
             return
         raw = "".join(self.parts)
         text = raw.rstrip() if self.in_pre else " ".join(raw.split())
-        self.parts = []
+        self.parts.clear()  # the list stays: `walk` looks at it
         if len(self.lines) >= MAX_LINES:
             self.overflow.append(text)
         elif text:
@@ -464,14 +469,14 @@ def _cell(block: Block, row: Block) -> int:
 
 def _read_attributes(block: Block, node: Any) -> None:
     """Read the attributes whose words name a part of a page, and those that hide it."""
-    attr = node.attr
+    attr, attrs = node.attr, node.attrs
     names = attr("class")
     if names:
         block.names = names
         block.mask, block.tokens = read_tokens(names)
     if block.name in _FALLBACKS:
         block.hidden = True
-    if len(node.attrs) == (names is not None):
+    if len(attrs) == (names is not None) or _TELLING.isdisjoint(attrs):
         block.hidden = block.hidden or block.name == "dialog"
         return
     if block.name == "dialog" and attr("open") is None:
@@ -491,6 +496,7 @@ def _read_attributes(block: Block, node: Any) -> None:
 
 
 _NAMING = ("id", "itemprop", "role", "rel")
+_TELLING = frozenset([*_NAMING, "open", "hidden", "aria-hidden", "style"])
 
 
 def _under_image(block: Block, images: int) -> bool:
@@ -506,16 +512,16 @@ def _under_image(block: Block, images: int) -> bool:
 
 def _near_tokens(block: Block) -> frozenset[str]:
     """Return the tokens of a block, its parent and its grandparent."""
-    near = block.near
-    if near is None:
-        near = block.tokens
-        parent = block.parent
-        if parent is not None:
-            near = near | parent.tokens
-            if parent.parent is not None:
-                near = near | parent.parent.tokens
-        block.near = near
-    return near
+    parent = block.parent
+    if parent is None:
+        return block.tokens
+    above = parent.pair
+    if above is None:
+        above = parent.tokens
+        if parent.parent is not None:
+            above = above | parent.parent.tokens
+        parent.pair = above
+    return above | block.tokens if block.tokens else above
 
 
 def _path(block: Block) -> tuple[str, ...]:
