@@ -89,7 +89,7 @@ def run(data: bytes | str, options: Options) -> Document:
     doc.repairs[:0] = decoded.repairs
     for flag in decoded.flags:
         doc.flag(flag)
-    doc.id = hashlib.sha256(decoded.text.encode("utf-8", "replace")).hexdigest()[:16]
+    doc.id = hashlib.sha256(decoded.utf8).hexdigest()[:16]
     if not any(line.text for line in doc.lines):
         doc.flag("empty")
     _label(doc, HTML_STAGES if kind == "html" else TEXT_STAGES, score, options)
