@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
+
+import orjson
 
 from cleaner.batch.sources.record import Item, Reading, Source
+from cleaner.batch.worker import Failure
 from cleaner.document import Document
 from cleaner.options import CleanError, Options
+
+Flagged = Literal["keep", "skip", "only"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +49,135 @@ class ToRecord(Cleaning):
         return record(self.document(item))
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which documents are wanted, once they are cleaned."""
+
+    languages: tuple[str, ...] = ()
+    min_words: int = 0
+    flagged: Flagged = "keep"
+
+    def rejects(self, doc: Document, words: int) -> str:
+        """Return why a document is not wanted, nothing if it is."""
+        language = doc.metadata.language.replace("_", "-").split("-")[0].lower()
+        if self.languages and language not in self.languages:
+            return "language"
+        if words < self.min_words:
+            return "min_words"
+        if self.flagged != "keep" and bool(doc.flags) != (self.flagged == "only"):
+            return "flagged" if doc.flags else "not_flagged"
+        return ""
+
+
+@dataclass(slots=True)
+class Output:
+    """What comes of one item: rendered parts (none where it is passed over), counts, or why not."""
+
+    id: str
+    parts: list[bytes] | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    failure: Failure | None = None
+
+
+Render = Callable[[Document], bytes]
+
+
+def dumps(data: Any, *, indent: bool = False) -> bytes:
+    """Return JSON as UTF-8 with a line end: decode has replaced lone surrogates."""
+    options = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if indent else 0)
+    return orjson.dumps(data, option=options)
+
+
+def _line(doc: Document) -> bytes:
+    return dumps(doc.to_dict())
+
+
+def _indented(doc: Document) -> bytes:
+    return dumps(doc.to_dict(), indent=True)
+
+
+def _sidecar(doc: Document) -> bytes:
+    record = doc.to_dict()
+    del record["text"]
+    return dumps(record, indent=True)
+
+
+def _plain(doc: Document) -> bytes:
+    from cleaner.render import plain
+
+    return plain(doc).encode()
+
+
+def _markdown(doc: Document) -> bytes:
+    from cleaner.render import markdown
+
+    return markdown(doc).encode()
+
+
+#: What is rendered of a document in each format: suffix of the file, and how. On a stream or in
+#: one file only the first part is used.
+FORMS: dict[str, tuple[tuple[str, Render], ...]] = {
+    "jsonl": ((".jsonl", _line),),
+    "parquet": ((".jsonl", _line),),
+    "json": ((".json", _indented),),
+    "txt": ((".txt", _plain), (".json", _sidecar)),
+    "markdown": ((".md", _markdown), (".json", _sidecar)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToOutput(Cleaning):
+    """Item to output: what the batch command does in its workers."""
+
+    form: str = "jsonl"
+    sidecar: bool = True
+    selection: Selection = field(default_factory=Selection)
+
+    def __call__(self, item: Item) -> Output:
+        """Read, clean, select, render and count."""
+        source = item.source(self.reading)
+        if source.skip:
+            return Output(source.id, counts={f"skipped:{source.skip}": 1})
+        try:
+            doc = clean_source(source, self.options)
+        except CleanError as error:
+            return Output(source.id, failure=Failure(error.kind, str(error)))
+        stats = doc.stats
+        if why := self.selection.rejects(doc, stats["words_out"]):
+            return Output(doc.id, counts={f"skipped:{why}": 1})
+        renders = FORMS[self.form] if self.sidecar else FORMS[self.form][:1]
+        parts = [render(doc) for _, render in renders]
+        return Output(doc.id, parts, counts_of(doc, stats))
+
+
+def counts_of(doc: Document, stats: dict[str, int]) -> dict[str, int]:
+    """Count what was done to a document: words, removals by label and rule, repairs, flags."""
+    counts = Counter(stats)
+    for removal in doc.removed:
+        counts[f"label:{removal.label.value}"] += 1
+        counts[f"rule:{removal.filter}/{removal.rule}"] += 1
+    for repair in doc.repairs:
+        counts[f"repair:{repair.step}"] += repair.count
+    for flag in doc.flags:
+        counts[f"flag:{flag}"] += 1
+    counts["documents"] = 1
+    return dict(counts)
+
+
 def clean_source(source: Source, options: Options) -> Document:
     """Clean one source with what is known of it; CleanError where it cannot be read or cleaned."""
     from cleaner.pipeline import run
 
+    if source.skip:
+        raise CleanError("skipped", f"it holds no article: {source.skip}")
     if source.error:
         raise CleanError("unreadable", source.error)
-    doc = run(source.data, options_for(source, options))
+    try:
+        doc = run(source.data, options_for(source, options))
+    except CleanError as error:
+        if isinstance(error.__cause__, MemoryError):  # not the stage's fault
+            raise error.__cause__ from None
+        raise
     doc.id = source.id or doc.id
     return doc
 

@@ -41,8 +41,9 @@ class Limits:
 class Feed(Protocol[T]):
     """Where items come from."""
 
-    #: nothing more will come
-    done: bool
+    @property
+    def done(self) -> bool:
+        """Tell whether everything was taken and nothing more will come."""
 
     def take(self, count: int, size: int) -> list[tuple[T, int]]:
         """Return up to `count` items with their sizes, about `size` bytes, without waiting long."""

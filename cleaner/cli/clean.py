@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import IO, Any
 
 import click
+import orjson
 
-from cleaner import CleanError, Options
-from cleaner.batch.job import clean_source
-from cleaner.batch.sinks import FileSink, FolderSink, Sink, StreamSink, dumps
-from cleaner.batch.sources import Source, sources
+from cleaner.batch import progress
+from cleaner.batch.identity import identity
+from cleaner.batch.job import FORMS, Selection, ToOutput
+from cleaner.batch.journal import Journal, OtherRunError
+from cleaner.batch.part import part_of
+from cleaner.batch.run import Settings, TooManyErrors, run
+from cleaner.batch.sinks import Folder, Lines, Nothing, Packed, Sink, Stream, Table
+from cleaner.batch.sinks.files import split_name
+from cleaner.batch.sources.items import Inputs
+from cleaner.batch.sources.opening import is_url
+from cleaner.batch.sources.sample import sampled
+from cleaner.batch.store import Store, journal_of
+from cleaner.batch.supervisor import Limits
+from cleaner.batch.worker import Failure
 from cleaner.cli.explain import annotate
-from cleaner.cli.options import leave_quietly, reading_options, setup
+from cleaner.cli.options import batch_options, leave_quietly, reading_options, setup
+from cleaner.render import visible
 
-#: A line of progress this often, in seconds, where standard error is no terminal.
-PULSE = 5.0
+#: So many errors are named on standard error; the rest are in the errors file.
+NAMED_ERRORS = 20
+
+#: Options that say how to work, not what comes out: a run may go on with others.
+HOW = ("workers", "timeout", "max_memory", "errors_over", "fresh", "mix", "stats", "dry_run")
 
 
 @click.command()
@@ -29,13 +46,13 @@ PULSE = 5.0
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["jsonl", "json", "txt", "markdown"]),
-    default="jsonl",
-    show_default=True,
-    help="jsonl: one file. json, txt, markdown: a folder with a file a document (txt and markdown"
-    " with their metadata beside them as .json); on standard output one after another.",
+    type=click.Choice(["jsonl", "json", "txt", "markdown", "parquet"]),
+    help="jsonl (the default; packed if the file ends in .gz or .zst) and parquet: one file. json,"
+    " txt, markdown: a folder with a file a document (txt and markdown with their metadata beside"
+    " them as .json); on standard output one after another.",
 )
 @click.option("--explain", is_flag=True, help="Print every line with what happened to it instead.")
+@batch_options
 @reading_options
 @click.pass_context
 def clean(
@@ -43,123 +60,206 @@ def clean(
     /,
     inputs: tuple[str, ...],
     output: Path | None,
-    form: str,
+    form: str | None,
     explain: bool,
     **given: Any,
 ) -> None:
-    """Clean SOURCEs: files, folders (.html .htm .xhtml .txt .md .jsonl), or - for standard input.
+    """Clean SOURCEs: files, folders, patterns, URLs, or - for standard input.
+
+    Pages and texts (.html .htm .xhtml .txt .md), JSON lines (.jsonl .ndjson), tables (.parquet),
+    web archives (.warc .wet .arc); each also packed (.gz .bz2 .zst).
 
     Exit code 0: all clean; 1: some sources failed (named on standard error and in an errors file
-    beside the output; the rest is written); 2: wrong usage; 130: interrupted.
+    beside the output; the rest is written), or the output cannot be written; 2: wrong usage; 3:
+    more failed than --errors-over allows; 130: interrupted (143: terminated). After anything but
+    0 or 2 the same command goes on where the last one was.
     """
     if explain:
         context.exit(annotate(inputs, given))
-    reading, options = setup(given)
-    run = Run(options, errors=_errors_path(output))
-    found = sources(inputs, sys.stdin.buffer, reading)
-    context.exit(run.to(_sink(output, form), found))
+    context.exit(Command(context, inputs, output, form, given).execute())
 
 
-def _sink(output: Path | None, form: str) -> Sink:
-    if output is None:
-        return StreamSink(sys.stdout.buffer, form)
-    try:
-        if form == "jsonl":
-            if output.is_dir():
-                raise click.UsageError(f"{output} is a folder; name a file, such as clean.jsonl")
-            return FileSink(output, form)
-        if output.is_file():
-            raise click.UsageError(f"{output} is a file; --format {form} writes a folder")
-        return FolderSink(output, form)
-    except OSError as error:
-        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from None
+class Command:
+    """One invocation: what was asked, turned into a run."""
 
+    def __init__(
+        self,
+        context: click.Context,
+        names: tuple[str, ...],
+        output: Path | None,
+        form: str | None,
+        given: dict[str, Any],
+    ) -> None:
+        self.given, self.output = given, output
+        self.form = form or _form_of(output)
+        self.names = names if names or given["files_from"] else ("-",)
+        reading, self.options = setup(given)
+        self.inputs = Inputs(self._names(), reading, _stdin(self.names))
+        self.job = ToOutput(
+            reading,
+            self.options,
+            form=self.form,
+            sidecar=output is not None,
+            selection=Selection(given["language"], given["min_words"], given["flagged"]),
+        )
+        self.named = 0
 
-def _errors_path(output: Path | None) -> Path | None:
-    return output.with_name(f"{output.stem}.errors.jsonl") if output else None
-
-
-@dataclass(slots=True)
-class Run:
-    """One run over many sources: counts, errors, progress."""
-
-    options: Options
-    errors: Path | None
-    failed: list[dict[str, str]] = field(default_factory=list)
-    done: int = 0
-    words: Counter[str] = field(default_factory=Counter)
-
-    def to(self, sink: Sink, found: Iterator[Source]) -> int:
-        """Clean every source into `sink`; return the exit code."""
+    def execute(self) -> int:
+        """Run it; return the exit code."""
+        kept = self.output if not self.given["dry_run"] else None
+        errors = errors_path(kept) if kept else None
+        store = Store(Nothing() if self.given["dry_run"] else self._sink(), errors)
+        before = signal.signal(signal.SIGTERM, _terminated)
+        begun = time.monotonic()
         try:
-            for source in _progress(found, self):
-                self._one(sink, source)
-            sink.close()
-        except KeyboardInterrupt:
-            self._finish()
-            part = sink.part if isinstance(sink, FileSink) else None
-            where = f"; {self.done} finished records are in {part}" if part else ""
-            click.echo(f"interrupted{where}", err=True)
-            return 130
+            self._run(store, kept)
+        except KeyboardInterrupt as interrupt:
+            return self._interrupted(store, interrupt)
         except BrokenPipeError:  # the reader has had enough, as `head` has
             leave_quietly()
             return 0
+        except TooManyErrors as error:
+            click.echo(f"{error}; what is finished is kept", err=True)
+            return 3
         except OSError as error:
             click.echo(f"the output cannot be written: {error.strerror or error}", err=True)
             return 1
-        self._finish()
-        return 1 if self.failed else 0
+        finally:
+            store.close()
+            signal.signal(signal.SIGTERM, before)
+        if self.output or self.given["dry_run"]:
+            self._report(store, time.monotonic() - begun, errors)
+        return 1 if store.tally["errors"] else 0
 
-    def _one(self, sink: Sink, source: Source) -> None:
+    def _run(self, store: Store, kept: Path | None) -> None:
         try:
-            doc = clean_source(source, self.options)
-        except CleanError as error:
-            return self._fail(source.id, error.kind, str(error))
-        sink.write(doc)
-        self.done += 1
-        self.words.update(doc.stats)
-        return None
+            journal = Journal(journal_of(kept), self._identity()) if kept else None
+            state = store.open(journal, fresh=self.given["fresh"], mix=self.given["mix"])
+        except OtherRunError as error:
+            raise click.UsageError(self._other(error)) from None
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise click.UsageError(f"{self.output} cannot be written: {why}") from None
+        if state.done:
+            click.echo(f"going on after {state.done:,} documents", err=True)
+        how = Settings(
+            workers=self.given["workers"],
+            limits=Limits(self.given["timeout"], self.given["max_memory"]),
+            errors_over=self.given["errors_over"],
+            on_error=self._name_error,
+        )
+        total = progress.total_bytes(self.names) if not self.given["files_from"] else None
+        watch = progress.Watch(store.tally, lambda: self.inputs.read, total)
+        items = sampled(self.inputs, self.given["sample"])
+        with progress.shown(watch) if kept or self.given["dry_run"] else nullcontext():
+            try:
+                run(items, self.job, store, state, how)
+            except OtherRunError as error:
+                raise click.UsageError(self._other(error)) from None
 
-    def _fail(self, ident: str, kind: str, message: str) -> None:
-        from cleaner.render import visible
+    def _names(self) -> Iterator[str]:
+        yield from self.names
+        if name := self.given["files_from"]:
+            with _list_of_names(name) as stream:
+                end = b"\0" if self.given["null"] else b"\n"
+                yield from _split(stream, end)
 
-        self.failed.append({"id": ident, "kind": kind, "error": message})
-        click.echo(f"{visible(ident)}: {visible(message)}", err=True)
+    def _sink(self) -> Sink:
+        output, form, shard_size = self.output, self.form, self.given["shard_size"]
+        if output is None:
+            if form == "parquet":
+                raise click.UsageError("a table needs a file: -o clean.parquet")
+            return Stream(sys.stdout.buffer, b"\n" if form in ("txt", "markdown") else b"")
+        if is_url(str(output)):
+            raise click.UsageError(f"{output}: the output is a local file or folder")
+        if form not in ("jsonl", "parquet"):
+            if output.is_file():
+                raise click.UsageError(f"{output} is a file; --format {form} writes a folder")
+            return Folder(output, [suffix for suffix, _ in FORMS[form]])
+        if output.is_dir():
+            raise click.UsageError(f"{output} is a folder; name a file, such as clean.jsonl")
+        if form == "parquet":
+            return Table(output, ".parquet", shard_size)
+        if output.suffix in (".gz", ".zst"):
+            return Packed(output, output.suffix, shard_size)
+        return Lines(output, shard_size)
 
-    def _finish(self) -> None:
-        if self.errors is None:
-            return
-        if self.failed:
-            self.errors.write_bytes(b"".join(map(dumps, self.failed)))
-        else:
-            self.errors.unlink(missing_ok=True)  # an older run's errors are not this one's
-        words = f"{self.words['words_in']:,} words in, {self.words['words_out']:,} out"
-        failed = f"{len(self.failed)} failed" + (f" ({self.errors})" if self.failed else "")
-        click.echo(f"{self.done} documents, {words}, {failed}", err=True)
+    def _identity(self) -> dict[str, Any]:
+        settings = {name: value for name, value in self.given.items() if name not in HOW}
+        return identity({**settings, "inputs": self.names, "form": self.form}, self.options)
+
+    def _other(self, error: OtherRunError) -> str:
+        cure = "--fresh starts over, --mix goes on all the same"
+        return f"{self.output} has a run that is not finished: {error}; {cure}"
+
+    def _name_error(self, ident: str, failure: Failure) -> None:
+        self.named += 1
+        if self.output is None or self.named <= NAMED_ERRORS:
+            click.echo(f"{visible(ident)}: {visible(failure.message)}", err=True)
+        elif self.named == NAMED_ERRORS + 1:
+            click.echo("more errors are in the errors file", err=True)
+
+    def _interrupted(self, store: Store, interrupt: KeyboardInterrupt) -> int:
+        terminated = isinstance(interrupt, Terminated)
+        words = "terminated" if terminated else "interrupted"
+        if store.journal is not None and self.output is not None:
+            done = f"{store.tally['documents']:,} finished records are kept"
+            where = f" in {part_of(self.output)}" if self.form == "jsonl" else ""
+            words += f"; {done}{where}, and the same command goes on from there"
+        click.echo(words, err=True)
+        return 143 if terminated else 130
+
+    def _report(self, store: Store, seconds: float, errors: Path | None) -> None:
+        where = str(errors) if errors and store.tally["errors"] else ""
+        click.echo(progress.summary(store.tally, seconds, where), err=True)
+        if path := self.given["stats"]:
+            data = progress.stats(store.tally)
+            path.write_bytes(orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")
 
 
-def _progress(found: Iterator[Source], run: Run) -> Iterator[Source]:
-    """Pass the sources through; on a terminal a spinner, elsewhere a line every few seconds."""
-    if run.errors is None:  # the result goes to the screen: nothing beside it
-        yield from found
-    elif sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-        columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("cleaning")
-            for source in found:
-                yield source
-                progress.update(task, description=_counts(run))
-    else:
-        last = time.monotonic()
-        for source in found:
-            yield source
-            if time.monotonic() - last >= PULSE:
-                last = time.monotonic()
-                click.echo(_counts(run), err=True)
+class Terminated(KeyboardInterrupt):
+    """Asked to end by SIGTERM: the same as Ctrl-C, but for the exit code."""
 
 
-def _counts(run: Run) -> str:
-    return f"{run.done} documents, {len(run.failed)} failed"
+def _terminated(number: int, frame: FrameType | None) -> None:
+    raise Terminated
+
+
+def _form_of(output: Path | None) -> str:
+    return "parquet" if output is not None and output.suffix == ".parquet" else "jsonl"
+
+
+def errors_path(output: Path) -> Path:
+    """Return where the errors of an output are written.
+
+    >>> errors_path(Path("out/clean.jsonl.gz")).name
+    'clean.errors.jsonl'
+    """
+    return output.with_name(f"{split_name(output.name)[0]}.errors.jsonl")
+
+
+def _stdin(names: tuple[str, ...]) -> IO[bytes]:
+    if sys.stdin is not None:
+        return sys.stdin.buffer
+    if "-" in names:
+        raise click.UsageError("standard input is closed")
+    return Path(os.devnull).open("rb")
+
+
+def _list_of_names(name: str) -> IO[bytes]:
+    if name == "-":
+        return _stdin(("-",))
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        raise click.UsageError(f"{name} cannot be read: {error.strerror}") from None
+
+
+def _split(stream: IO[bytes], end: bytes) -> Iterator[str]:
+    """Yield the names in a list, one by one."""
+    rest = b""
+    while data := stream.read1(1 << 16):  # type: ignore[attr-defined]
+        *names, rest = (rest + data).split(end)
+        yield from (os.fsdecode(name) for name in names if name)
+    if rest:
+        yield os.fsdecode(rest)

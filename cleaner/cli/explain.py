@@ -9,7 +9,6 @@ import click
 
 from cleaner import CleanError, Document
 from cleaner.batch.job import clean_source
-from cleaner.batch.sinks import StreamSink
 from cleaner.batch.sources import sources
 from cleaner.cli.options import leave_quietly, reading_options, setup
 
@@ -42,18 +41,18 @@ def annotate(inputs: tuple[str, ...], given: dict[str, Any]) -> int:
                 click.echo(f"{visible(source.id)}: {visible(str(error))}", err=True)
                 continue
             sink.write(doc)
-        sink.close()
+        sink.stream.flush()
     except BrokenPipeError:
         leave_quietly()
         return 0
     return failed
 
 
-class ExplainSink(StreamSink):
+class ExplainSink:
     """The annotated view, a heading before each document where there are several."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        super().__init__(stream, "txt")
+        self.stream, self.count = stream, 0
 
     def write(self, doc: Document) -> None:
         """Write one document's annotated view."""

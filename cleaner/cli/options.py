@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,9 @@ def reading_options(command: Command) -> Command:
             ),
             click.option("--text-field", metavar="NAME", help="JSONL field that holds text."),
             click.option("--html-field", metavar="NAME", help="JSONL field that holds a page."),
+            click.option(
+                "--id-field", default="id", show_default=True, help="Field that holds the id."
+            ),
             click.option("--charset", metavar="NAME", help="What the server said of the bytes."),
             click.option("--url", default="", help="The page's address, for one source."),
             click.option(
@@ -57,10 +61,107 @@ def reading_options(command: Command) -> Command:
             ),
             click.option(
                 "--max-bytes",
-                type=click.IntRange(min=1),
+                type=size,
+                metavar="SIZE",
                 default=Options().max_bytes,
                 show_default=True,
                 help="A larger source is an error of its own.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def size(value: str | int) -> int:
+    """Return a number of bytes.
+
+    >>> size("500MB"), size("2 GiB"), size("1048576")
+    (500000000, 2000000000, 1048576)
+    """
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?\s*", str(value).lower())
+    if not match:
+        raise click.BadParameter(f"{value!r} is no size, such as 500MB")
+    return int(float(match[1]) * 1000 ** " kmgt".index(match[2] or " "))
+
+
+def percent(value: str | float) -> float:
+    """Return a share.
+
+    >>> percent("5%"), percent("0.5")
+    (5.0, 0.5)
+    """
+    match = re.fullmatch(r"\s*(\d{1,3}(?:\.\d+)?)\s*%?\s*", str(value))
+    if not match or float(match[1]) > 100:
+        raise click.BadParameter(f"{value!r} is no share, such as 5%")
+    return float(match[1])
+
+
+def batch_options(command: Command) -> Command:
+    """Add the options of a run over many documents."""
+    for option in reversed(
+        (
+            click.option(
+                "--workers",
+                type=click.IntRange(min=0),
+                default=0,
+                help="Processes that clean; 0, the default, is one for each core.",
+            ),
+            click.option(
+                "--timeout",
+                type=click.FloatRange(min=0.1),
+                default=60.0,
+                show_default=True,
+                help="Seconds that one document may take; then it is an error.",
+            ),
+            click.option(
+                "--max-memory",
+                type=size,
+                metavar="SIZE",
+                default="2GB",
+                show_default=True,
+                help="Memory that one document may take; then it is an error.",
+            ),
+            click.option(
+                "--errors-over",
+                type=percent,
+                metavar="N%",
+                help="Stop when more than this share fails.",
+            ),
+            click.option("--fresh", is_flag=True, help="Start over, whatever an earlier run did."),
+            click.option("--mix", is_flag=True, help="Go on with the output of a different run."),
+            click.option(
+                "--shard-size",
+                type=size,
+                metavar="SIZE",
+                default=0,
+                help="Start a new file after it.",
+            ),
+            click.option(
+                "--files-from", metavar="FILE", help="Sources, one a line; - is standard input."
+            ),
+            click.option("--null", "-0", is_flag=True, help="Names in FILE end with a NUL."),
+            click.option(
+                "--language", multiple=True, metavar="CODE", help="Only documents in it, as en."
+            ),
+            click.option(
+                "--min-words", type=click.IntRange(min=0), default=0, help="Only longer texts."
+            ),
+            click.option(
+                "--flagged",
+                type=click.Choice(["keep", "skip", "only"]),
+                default="keep",
+                show_default=True,
+                help="What to do with documents that carry a flag.",
+            ),
+            click.option(
+                "--sample", type=click.IntRange(min=0), default=0, help="N documents of all."
+            ),
+            click.option("--dry-run", is_flag=True, help="Clean and count; write nothing."),
+            click.option(
+                "--stats",
+                type=click.Path(dir_okay=False, path_type=Path),
+                help="Write the counts of the summary to this file, as JSON.",
             ),
         )
     ):

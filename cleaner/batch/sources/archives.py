@@ -177,7 +177,7 @@ class Archive:
         return Page(
             f"{self.name}:{self.number}",
             url=_text(headers.get(b"warc-target-uri", b"")).strip("<>"),
-            ident=_text(headers.get(b"warc-record-id", b"")).strip("<>"),
+            record_id=_text(headers.get(b"warc-record-id", b"")).strip("<>"),
             content_type=_text(headers.get(b"content-type", b"")),
             body_type=kind,
             data=body if kind in TYPES else b"",

@@ -20,7 +20,7 @@ class Page:
 
     place: str
     url: str = ""
-    ident: str = ""
+    record_id: str = ""
     content_type: str = ""
     body_type: bytes = b"response"
     data: bytes = b""
@@ -30,12 +30,16 @@ class Page:
         """Bytes in memory."""
         return len(self.data)
 
+    def ident(self, reading: Reading) -> str:
+        """Return the record's id."""
+        return self.record_id or self.place
+
     def source(self, reading: Reading) -> Source:
         """Return the page in the record, its charset as the server named it.
 
         What is no page (an image, a redirect, an error page of the server) is to be skipped.
         """
-        source = Source(self.ident or self.place, hints=Hints(url=self.url))
+        source = Source(self.record_id or self.place, hints=Hints(url=self.url))
         try:
             kind, data = self.content_type, self.data
             if "http" in kind.lower():

@@ -52,6 +52,10 @@ class File:
             return Source(self.place, error=trouble(error))
         return Source(self.place, data, reading.kind)
 
+    def ident(self, reading: Reading) -> str:
+        """Return its place."""
+        return self.place
+
 
 @dataclass(frozen=True, slots=True)
 class Whole:
@@ -68,6 +72,10 @@ class Whole:
     def source(self, reading: Reading) -> Source:
         """Return it."""
         return Source(self.place, self.data, reading.kind)
+
+    def ident(self, reading: Reading) -> str:
+        """Return its place."""
+        return self.place
 
 
 @dataclass(slots=True)

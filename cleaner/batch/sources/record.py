@@ -57,6 +57,9 @@ class Item(Protocol):
     def source(self, reading: Reading) -> Source:
         """Read it; what cannot be read is a source with an error."""
 
+    def ident(self, reading: Reading) -> str:
+        """Return its id without reading it, as far as that goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -70,6 +73,10 @@ class Broken:
         """Return the error."""
         return Source(self.place, error=self.why)
 
+    def ident(self, reading: Reading) -> str:
+        """Return its place."""
+        return self.place
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -82,6 +89,10 @@ class Row:
     def source(self, reading: Reading) -> Source:
         """Return the document in the row."""
         return from_record(self.place, self.data, reading)
+
+    def ident(self, reading: Reading) -> str:
+        """Return its id."""
+        return _ident(self.data, reading) or self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,10 @@ class JsonLine:
             return Source(self.place, error=f"a JSON {kind}, not an object with fields")
         return from_record(self.place, data, reading)
 
+    def ident(self, reading: Reading) -> str:
+        """Return its id, if it can be parsed."""
+        return self.source(reading).id
+
 
 def from_record(place: str, data: Mapping[str, Any], reading: Reading) -> Source:
     """Return the document that a record holds: its page or text, its id, what it says besides.
@@ -114,8 +129,7 @@ def from_record(place: str, data: Mapping[str, Any], reading: Reading) -> Source
     A record without an id of its own is known by its place. One without a page or text is a
     source with an error that names the fields it has.
     """
-    ident = data.get(reading.id_field)
-    name = str(ident) if isinstance(ident, (str, int)) and str(ident) else place
+    name = _ident(data, reading) or place
     found = _content(data, reading)
     if found is None:
         wanted = reading.html_field or reading.text_field or "html or text"
@@ -124,6 +138,11 @@ def from_record(place: str, data: Mapping[str, Any], reading: Reading) -> Source
         return Source(name, error=f"no field {wanted!r} with text in it (fields: {has}); {cure}")
     content, kind = found
     return Source(name, content, kind, _hints(data))
+
+
+def _ident(data: Mapping[str, Any], reading: Reading) -> str:
+    ident = data.get(reading.id_field)
+    return str(ident) if isinstance(ident, (str, int)) else ""
 
 
 def _content(data: Mapping[str, Any], reading: Reading) -> tuple[bytes | str, Kind] | None:
