@@ -107,6 +107,16 @@ class Verdict:
     value: str | None = None
     reason: str = ""
 
+    @property
+    def words(self) -> tuple[int, int] | None:
+        """Where the words that decided stand in what is labelled: in the part, if that is all."""
+        if self.span is None or self.part is None:
+            return self.span
+        text, (start, end) = self.lines[0].text, self.part
+        piece = text[start:end]
+        lead = start + len(piece) - len(piece.lstrip()) if text[:start].strip() else 0
+        return max(0, self.span[0] - lead), max(0, min(self.span[1], end) - lead)
+
 
 @dataclass(slots=True)
 class Repair:
@@ -186,10 +196,15 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """One removed thing: where it stood, what it was, what became of it, and who decided."""
+    """One removed thing: where it stood, what it was, what became of it, and who decided.
+
+    `start` and `end` are code points of the source, `at` the place in the document's text that it
+    stood at, `span` the words in `text` that decided.
+    """
 
     start: int
     end: int
+    at: int
     label: Label
     action: Action
     filter: str
@@ -276,16 +291,19 @@ class Document:
         """Everything that is not in the text, in source order, each with its reason."""
         out: list[Removal] = []
         seen: Verdict | None = None
+        at, blank, size = 0, True, len(self.text)
         for line in self.lines:
             verdict, action = line.verdict, self.action(line)
             if verdict is None or action is Action.KEEP:
                 seen = None
+                if line.text or not blank:  # as in `text`
+                    at, blank = at + len(line.text) + 1, not line.text
             elif verdict is seen:
                 last = out[-1]
                 text = f"{last.text} {line.text}"
                 out[-1] = replace(last, end=line.end, text=text)
             else:
-                out.append(self._removal(line, verdict, action))
+                out.append(self._removal(line, verdict, action, min(at, size)))
                 seen = verdict
         return out
 
@@ -296,16 +314,17 @@ class Document:
             return verdict.reason if verdict else ""
         return self.explain(line)
 
-    def _removal(self, line: Line, verdict: Verdict, action: Action) -> Removal:
+    def _removal(self, line: Line, verdict: Verdict, action: Action, at: int) -> Removal:
         return Removal(
             start=line.start,
             end=line.end,
+            at=at,
             label=verdict.label,
             action=action,
             filter=verdict.filter,
             rule=verdict.rule,
             text=line.text,
-            span=verdict.span,
+            span=verdict.words,
             reason=self.reason(line),
             score=verdict.score,
         )

@@ -17,7 +17,8 @@ def record(doc: Document) -> dict[str, Any]:
     """Return the document as plain data: what a JSON line holds.
 
     `metadata` leaves out what is empty; spans are `[start, end)` in code points of the decoded
-    source; `match` marks the words that decided, in the removed text.
+    source; `at` is the place in `text` that a removed thing stood at; `match` marks the words that
+    decided, in the removed text.
     """
     out: dict[str, Any] = {"id": doc.id, "url": doc.metadata.url, "text": doc.text}
     out["metadata"] = {key: value for key, value in asdict(doc.metadata).items() if value}
@@ -25,6 +26,7 @@ def record(doc: Document) -> dict[str, Any]:
         {
             "start": removal.start,
             "end": removal.end,
+            "at": removal.at,
             "label": removal.label.value,
             "action": removal.action.value,
             "filter": removal.filter,

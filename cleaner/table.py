@@ -56,6 +56,7 @@ REMOVAL = pa.struct(
     [
         ("start", pa.int64()),
         ("end", pa.int64()),
+        ("at", pa.int64()),
         ("label", _TEXT),
         ("action", _TEXT),
         ("filter", _TEXT),

@@ -39,6 +39,16 @@ def test_a_notice_over_several_lines_is_one_removal() -> None:
     assert doc.text == "The river rose."
 
 
+def test_a_removal_knows_its_place_in_the_text_and_the_words_that_decided() -> None:
+    doc = document("Share", "The river rose.  Read more: Floods", "", "Nobody was hurt.", "Tags")
+    doc.apply([verdict(doc.lines[0]), verdict(doc.lines[4])])
+    doc.apply([Verdict((doc.lines[1],), Label.RELATED, "f", "r", span=(17, 27), part=(15, 34))])
+    assert doc.text == "The river rose.\n\nNobody was hurt."
+    assert [removal.at for removal in doc.removed] == [0, 16, len(doc.text)]
+    (start, end) = doc.removed[1].span or (0, 0)
+    assert doc.removed[1].text[start:end] == "Read more:"
+
+
 def test_neighbours_with_different_verdicts_are_two_removals() -> None:
     doc = document("Share", "Share", "The river rose.")
     doc.apply([verdict(doc.lines[0]), verdict(doc.lines[1])])
