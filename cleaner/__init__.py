@@ -85,17 +85,31 @@ def clean(
 
 
 def clean_many(
-    sources: Iterable[bytes | str], *, options: Options | None = None, **more: Any
+    sources: Iterable[bytes | str],
+    *,
+    workers: int | None = None,
+    timeout: float = 60.0,
+    memory: int | None = 2 << 30,
+    options: Options | None = None,
+    url: str = "",
+    kind: Kind = "auto",
+    hints: Hints | Mapping[str, Any] | None = None,
+    keep: Iterable[str] = (),
+    drop: Iterable[str] = (),
+    **more: Any,
 ) -> Iterator[Document]:
-    """Clean source after source, in order; takes what `clean` takes.
+    """Clean source after source, in order, on every core; takes what `clean` takes.
 
-    A source that fails comes out as a document whose `error` says why, and the rest goes on.
+    A source that fails comes out as a document whose `error` says why and whose only flag is the
+    kind of error, and the rest goes on. The work is done in `workers` processes (None: one for
+    each core), so that also a source that takes longer than `timeout` seconds or more than
+    `memory` bytes, or that crashes its process, costs itself alone. `workers=0` stays in this
+    process, where only exceptions are caught. Sources are read as they are needed.
     """
-    for data in sources:
-        try:
-            yield clean(data, options=options, **more)
-        except CleanError as error:
-            yield Document(source="", kind="text", lines=[], error=str(error), flags=[error.kind])
+    from cleaner.batch.many import cleaned
+
+    asked = _options(url, kind, options, hints, keep, drop, more)
+    return cleaned(sources, asked, workers, timeout, memory)
 
 
 def _options(
