@@ -54,6 +54,7 @@ _PARTS: tuple[tuple[str, Label], ...] = (
     ("related", Label.RELATED),
     ("nav", Label.NAVIGATION),
 )
+_ANY_PART = sum(TOPIC_BITS[topic] for topic, _ in _PARTS)
 #: topics that are said of so many things that only a block of links confirms them
 _ONLY_LINKS = frozenset(["related", "nav", "ad"])
 
@@ -164,20 +165,28 @@ def _verdict(line: Line, label: Label, rule: str, reason: str, value: str | None
 
 
 def _is_player_notice(markup: Markup) -> bool:
-    if any(token.startswith("vjs-no-js") for token in markup.tokens):
+    if _names_no_script(markup.tokens) or markup.tag in _FALLBACKS:
         return True
-    return markup.tag in _FALLBACKS or bool(_FALLBACKS.intersection(markup.path))
+    return not _FALLBACKS.isdisjoint(markup.path)
+
+
+@lru_cache(maxsize=1 << 14)
+def _names_no_script(tokens: frozenset[str]) -> bool:
+    return any(token.startswith("vjs-no-js") for token in tokens)
 
 
 def _is_caption(line: Line, markup: Markup, mask: int) -> bool:
-    if count_words(line.text) > MAX_CAPTION:
-        return False
-    if markup.tag == "figcaption" or "figcaption" in markup.path[-4:]:
-        return True
-    if _SURE_CAPTION & markup.tokens:
-        return True
-    p = NOT_BODY if line.p_body is None else line.p_body
-    return p < SURELY_BODY and (_has(mask, "caption") or _is_under_image(line, markup, mask, p))
+    named = (
+        markup.tag == "figcaption"
+        or "figcaption" in markup.path[-4:]
+        or not _SURE_CAPTION.isdisjoint(markup.tokens)
+    )
+    if not named:
+        p = NOT_BODY if line.p_body is None else line.p_body
+        named = p < SURELY_BODY and (
+            _has(mask, "caption") or _is_under_image(line, markup, mask, p)
+        )
+    return named and count_words(line.text) <= MAX_CAPTION
 
 
 def _is_under_image(line: Line, markup: Markup, mask: int, p: float) -> bool:
@@ -286,6 +295,8 @@ def _is_credit_beside(line: Line, markup: Markup, mask: int) -> bool:
 
 
 def _part(line: Line, markup: Markup, mask: int) -> Iterator[Verdict]:
+    if not mask & _ANY_PART:
+        return
     for topic, found in _PARTS:
         if not _has(mask, topic):
             continue

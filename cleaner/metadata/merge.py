@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -265,6 +266,9 @@ _SCRIPTS = (
 )  # fmt: skip
 
 
+_TELLING = re.compile("[\u0370-\U0010ffff]")
+
+
 def _language(record: Metadata, doc: Document) -> None:
     if not record.language:
         record.language = script_language("".join(line.text[:500] for line in doc.lines[:200]))
@@ -278,10 +282,11 @@ def script_language(text: str) -> str:
     >>> script_language("今日は東京で雨が降っています")
     'ja'
     """
-    if text.isascii():
+    text = text[:4_000]
+    telling = Counter(filter(str.isalpha, _TELLING.findall(text)))
+    if not telling:
         return ""
-    letters = [char for char in text[:4_000] if char.isalpha()]
-    telling = Counter(char for char in letters if char >= "\u0370")
+    letters = [char for char in text if char.isalpha()]
     if len(letters) < 8 or 2 * telling.total() <= len(letters):
         return ""
     counts: dict[str, int] = {}

@@ -93,9 +93,9 @@ def is_fragment(before: str, after: str) -> bool:
     before, after = before.rstrip(), after.strip()
     if not before or not after:
         return False
-    if after[0] in "/|)]）" or after.casefold().startswith(("via ", "for ")):
+    if after[0] in "/|)]）" or after[:4].casefold().startswith(("via ", "for ")):
         return True
-    return before[-1] in "([（:：/|©" or before.casefold().endswith((" by", " via", " /"))
+    return before[-1] in "([（:：/|©" or before[-4:].casefold().endswith((" by", " via", " /"))
 
 
 def join_fragments(pieces: list[str]) -> str:
