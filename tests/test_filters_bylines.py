@@ -69,3 +69,12 @@ def test_what_only_looks_like_one_stays(line: str) -> None:
 
 def test_a_by_line_between_paragraphs_stays() -> None:
     assert found(make([*BODY, *BODY, "By Ann Lee", "A Book", PROSE, LAST, *BODY]), label) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By ANN LEE FOR EXAMPLE ONLINE", "Por Ana Lima, r7 Litoral — Porto Belo"],
+)
+def test_outlets_in_capitals_or_with_digits_belong_to_a_byline(line: str) -> None:
+    doc = make([line, *BODY])
+    assert [kind for kind, _, _ in found(doc, label)] == ["byline"]

@@ -8,6 +8,7 @@ from cleaner.document import Document
 from cleaner.filters import markup
 from cleaner.filters.captions import label
 from cleaner.metadata import merge
+from cleaner.policy import Label
 from cleaner.reading.html import read_html
 from tests.shape_helpers import BODY, LAST, MORE, PROSE, found, make
 
@@ -31,6 +32,9 @@ CAPTIONS = [
     ("Keltas uoste / B. Eko / LRT nuotr.", "Keltas uoste", "B. Eko / LRT nuotr."),
     ("Prom w porcie. Fot. Anna Nowak", "Prom w porcie.", "Anna Nowak"),
     ("Limandaki vapur. Fotoğraf: AA", "Limandaki vapur.", "AA"),
+    ("A balsa no porto — Foto: Ana Lima/r7", "A balsa no porto", "Ana Lima/r7"),
+    ("A balsa no porto — Foto: Reprodução", "A balsa no porto", "Reprodução"),
+    ("▲ 부두에 서 있는 배. 연합뉴스", "▲ 부두에 서 있는 배.", "연합뉴스"),
     ("Паром у причала. Фото: Анна Ли", "Паром у причала.", "Анна Ли"),
     ("부두에 서 있는 배 [사진=연합뉴스]", "부두에 서 있는 배", "연합뉴스"),
     ("港に停泊する船＝3日（山田花子撮影）", "港に停泊する船＝3日", "山田花子"),
@@ -55,6 +59,10 @@ def test_a_caption_loses_its_credit(line: str, text: str, credit: str) -> None:
         ("picture alliance/dpa | Bo Ek", "picture alliance/dpa | Bo Ek"),
         ("© Bo Ek/imago", "Bo Ek/imago"),
         ("Photo: AP", "AP"),
+        ("Image source, PA Media", "PA Media"),
+        ("Fuente de la imagen, Getty Images", "Getty Images"),
+        ("图像来源，Getty Images", "Getty Images"),
+        ("صدر الصورة، Getty Images", "Getty Images"),
         ("Image: Ann Lee/Harbour Press", "Ann Lee/Harbour Press"),
         ("(Image credit: Ann Lee)", "Ann Lee"),
         ("Copyright AP Photo", "AP Photo"),
@@ -252,3 +260,18 @@ def test_an_image_names_whom_nothing_visible_names(image: str, credit: str) -> N
     assert captions_of(html) == [(SEEN, credit)]
     named = f"<figure>{image}<figcaption>{SEEN} (Picture: Bo Ek)</figcaption></figure>"
     assert captions_of(named) == [(SEEN, "Bo Ek")]
+
+
+def test_a_caption_whose_label_stands_alone() -> None:
+    lines = [PROSE, "Image caption,", "The ferry left at dawn", MORE, LAST]
+    assert ("caption", "The ferry left at dawn") in [
+        (kind, text) for kind, text, _ in found(make(lines), label)
+    ]
+    lines = [PROSE, "Image caption, The ferry left at dawn", "A quiet morning", MORE, LAST]
+    assert "A quiet morning" not in [text for _, text, _ in found(make(lines), label)]
+
+
+def test_named_lines_around_a_credit_are_no_data_sheet() -> None:
+    lines = [PROSE, "Zobacz także: Dlaczego sprzedano prom", "Foto: Jan Kowal / PAP", MORE]
+    doc = make([*lines, "Źródło: PAP", LAST], {1: Label.RELATED, 4: Label.AGENCY})
+    assert ("credit", "Foto: Jan Kowal / PAP", "Jan Kowal / PAP") in found(doc, label)

@@ -71,3 +71,17 @@ def test_prose_after_a_heading_stays() -> None:
 def test_text_after_a_comment_counter_stays_where_no_thread_shows() -> None:
     doc = make([PROSE, "2 comments", MORE, LAST], {1: Label.COMMENT_PROMPT})
     assert found(doc, label) == []
+
+
+def test_a_long_last_link_goes_where_the_article_has_no_headings() -> None:
+    doc = make([PROSE, "Read more:", *LINKS[:2], MORE, LAST], {1: Label.RELATED})
+    assert [text for _, text, _ in found(doc, label)] == LINKS[:2]
+    headed = [PROSE, "How the harbour got its name", MORE, "Read more:", *LINKS[:2], LAST]
+    doc = make(headed, {3: Label.RELATED})
+    assert [text for _, text, _ in found(doc, label)] == LINKS[:1]
+
+
+def test_arrows_and_dates_may_stand_between_the_links() -> None:
+    lines = [*BODY, "Related articles", "Previous", LINKS[0], "3 days ago", LINKS[1]]
+    named = {5: Label.RELATED, 6: Label.NAVIGATION, 8: Label.TIMESTAMP}
+    assert [text for _, text, _ in found(make(lines, named), label)] == LINKS[:2]

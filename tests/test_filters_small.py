@@ -6,6 +6,7 @@ import pytest
 
 from cleaner.document import Hints
 from cleaner.filters import agencies, bios, ciphers, embeds, repeats, tags
+from cleaner.policy import Label
 from tests.shape_helpers import BODY, LAST, MORE, PROSE, found, make
 
 ANN = Hints(authors=["Ann Lee"])
@@ -187,3 +188,10 @@ def test_paragraphs_in_cipher(text: str) -> None:
 )
 def test_no_cipher(line: str) -> None:
     assert found(make([PROSE, line, LAST]), ciphers.label) == []
+
+
+def test_keywords_under_a_heading_that_a_rule_has_named() -> None:
+    doc = make([*BODY, "Explore more on these topics", "Ferries", "Harbour"], {5: Label.TAGS})
+    assert [(kind, value) for kind, _, value in found(doc, tags.label)] == [
+        ("tags", "Ferries, Harbour")
+    ] * 2

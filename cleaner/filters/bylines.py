@@ -24,7 +24,7 @@ from cleaner.shapes.words import alternatives, words
 
 _MAX_CHARS, _MAX_WORDS = 140, 18
 _PIECES = re.compile(
-    r"\s*[,|/·•;｜／、，]\s*|\s+[-–—&]\s+|\s+(?:and|und|et|y|e|og|och|i|en|ve|и|with|mit|for)\s+"
+    r"\s*[,|/·•;｜／、，]\s*|\s+[-–—&]\s+|\s+(?:and|und|et|y|e|og|och|i|en|ve|и|with|mit|for|AND|FOR|WITH|UND|ET)\s+"
 )
 _COLON = re.compile("[:：／/]")
 _MAIL = re.compile(r"\S+@\S+\.\w+|@\w+")
@@ -109,9 +109,9 @@ def _belongs(piece: str) -> bool:
     if not bare or is_name(bare) or is_agency(bare) or date_line(bare) is not None:
         return True
     roles = words("bylines", "roles")
-    first = bare[:1]
     short = len(bare.split()) <= 4
-    return short and (any(word in roles for word in bare.casefold().split()) or first.isupper())
+    named = bare[:1].isupper() or any(char.isdigit() for char in bare)  # "Reuters", "g1 Vale"
+    return short and (named or any(word in roles for word in bare.casefold().split()))
 
 
 def _is_people(text: str) -> bool:

@@ -40,6 +40,8 @@ def label(doc: Document) -> Iterator[Verdict]:
             yield Verdict((line,), Label.CAPTION, "captions", "credited", value=line.text)
         elif _opens(line.text):
             yield Verdict((line,), Label.CAPTION, "captions", "opener", value=line.text)
+        elif _under_a_label(lines, index):
+            yield Verdict((line,), Label.CAPTION, "captions", "under_label", value=line.text)
         elif _above_a_credit(doc.lines, lines, index):
             yield Verdict((line,), Label.CAPTION, "captions", "above_credit", value=line.text)
 
@@ -62,7 +64,7 @@ def _holds(credit: Credit, lines: Sequence[Line], index: int) -> bool:
     if size > _MAX_WORDS.get(credit.rule, _OTHER):
         return False
     if credit.rule in ("reporter", "korean_agency"):  # the last paragraph is signed like that
-        return index + 1 < len(lines) and line.text.count("다.") == 1
+        return index + 1 < len(lines) and line.text.count("다.") < 2
     if credit.rule == "agency" and size == 0 and index + 2 >= len(lines):
         return any(not is_agency(part) for part in parts(credit.value))  # agencies signing off
     if credit.rule == "label" and size == 0:
@@ -73,7 +75,11 @@ def _holds(credit: Credit, lines: Sequence[Line], index: int) -> bool:
 def _in_list(lines: Sequence[Line], index: int) -> bool:
     """Tell whether the lines around are "Key: value" as well: a table, a cast, a data sheet."""
     around = [*lines[max(index - 2, 0) : index], *lines[index + 1 : index + 3]]
-    pairs = [line for line in around if _is_pair(line.text) and find_credit(line.text) is None]
+    pairs = [
+        line
+        for line in around
+        if line.verdict is None and _is_pair(line.text) and find_credit(line.text) is None
+    ]
     return len(pairs) >= 2
 
 
@@ -100,6 +106,18 @@ def _opens(text: str) -> bool:
     """Tell whether a line begins as only captions do: "FILE - …", "Legende: …", "图为…"."""
     start = text[:40].lstrip().casefold().replace("’", "'")
     return start.startswith(_openers()) and count_words(text) <= _OTHER
+
+
+def _under_a_label(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether "Image caption," stands alone right above: the BBC sets it apart."""
+    if index == 0 or count_words(lines[index].text) > _OTHER:
+        return False
+    return lines[index - 1].text.strip().casefold().rstrip(" ,:：،，") in _bare_openers()
+
+
+@cache
+def _bare_openers() -> frozenset[str]:
+    return frozenset(text.rstrip(" ,:：،，") for text in words("credits", "openers"))
 
 
 @cache

@@ -1,9 +1,10 @@
 """Runs of links under a heading: what follows "Read more", "Most read", "3 comments".
 
 The heading is found by its words (`phrases`); here it is counted how far its run goes. A run is
-made of lines without a full stop, and ends at the first paragraph. Between paragraphs its last line
-may be the next heading of the article, so it stays unless it is the only one. Under a heading for
-comments everything goes once names with times, or "reply", show that a thread follows.
+made of lines without a full stop, and ends at the first paragraph; arrows, numbers and buttons
+that are named already may stand between them. Between paragraphs its last line may be the next
+heading of the article, so it stays where it is short, or where the article has headings. Under a
+heading for comments everything goes once names with times, or "reply", show that a thread follows.
 """
 
 from __future__ import annotations
@@ -19,7 +20,11 @@ from cleaner.shapes.names import is_name
 from cleaner.shapes.place import is_prose, tail_start
 
 _STOPS = (".", "。", ":", "：", ",", ";", "،")
-_MAX_LINK_WORDS, _MAX_INSIDE, _MAX_HEADING_WORDS = 24, 8, 8
+_MAX_LINK_WORDS, _MAX_INSIDE, _MAX_HEADING_WORDS, _SHORT_HEADING = 24, 8, 8, 4
+#: what may stand between the links of a run
+_CONTROLS = frozenset(
+    [Label.NAVIGATION, Label.SHARE, Label.TIMESTAMP, Label.WIDGET, Label.READING_TIME]
+)
 #: "Read more: the link itself"
 _HOLDS_LINK = re.compile(r"[:：|]\s*\w")
 _BULLET = re.compile(r"\s*(?:[-•*·●▪»›>]|\d{1,2}[.)])\s")
@@ -63,17 +68,37 @@ def _is_heading(line: Line) -> bool:
 def _run(lines: Sequence[Line], start: int, tail: int) -> list[Line]:
     run: list[Line] = []
     place = start
-    while place < len(lines) and lines[place].verdict is None and _is_link(lines[place]):
-        run.append(lines[place])
+    while place < len(lines) and (_is_link(lines[place]) or _is_control(lines[place])):
+        if lines[place].verdict is None:
+            run.append(lines[place])
         place += 1
     inside = place < tail
     if inside and len(run) > _MAX_INSIDE:
         return []  # not a box: a list, or an article in short lines
-    if inside and len(run) > 1 and not _BULLET.match(run[-1].text):
+    if not inside or not run:
+        return run
+    if count_words(run[-1].text) > _SHORT_HEADING and not _has_headings(lines, start, place):
+        return run
+    if len(run) > 1 and not _BULLET.match(run[-1].text):
         run.pop()  # the heading of what follows
-    elif inside and run and not _leads_on(lines[start - 1].text, run[0].text):
+    elif not _leads_on(lines[start - 1].text, run[0].text):
         return []
     return run
+
+
+def _is_control(line: Line) -> bool:
+    """Tell an arrow, a button or a date on a card: named already, and short."""
+    verdict = line.verdict
+    return verdict is not None and verdict.label in _CONTROLS and count_words(line.text) <= 6
+
+
+def _has_headings(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Tell whether short lines stand alone between paragraphs, elsewhere in the article."""
+    return any(
+        is_prose(lines[place - 1].text) and is_prose(lines[place + 1].text)
+        for place in range(1, len(lines) - 1)
+        if not start - 1 <= place < end and lines[place].verdict is None and _is_link(lines[place])
+    )
 
 
 def _leads_on(heading: str, link: str) -> bool:
@@ -83,6 +108,8 @@ def _leads_on(heading: str, link: str) -> bool:
 
 def _is_link(line: Line) -> bool:
     text = line.text.strip()
+    if line.verdict is not None:
+        return False
     if line.markup is not None and line.markup.link_share < 0.6 and not _is_small(text):
         return False
     if text.endswith(_STOPS) and not text.endswith(("...", "S.", "St.")):

@@ -20,6 +20,7 @@ _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{2,40}[\s,、]*){2,40}")
 _CUT = re.compile(r"\s*[,;|•·/、，#＃]\s*")
 _END = (".", "!", "?", "。", ":", "…")
 _MAX_CHARS, _MAX_ITEM_WORDS, _MAX_RUN = 400, 4, 15
+_MAX_HEADING_WORDS = 8
 
 
 def label(doc: Document) -> Iterator[Verdict]:
@@ -28,6 +29,10 @@ def label(doc: Document) -> Iterator[Verdict]:
     head, tail = head_end(lines), tail_start(lines)
     for index, line in enumerate(lines):
         text = line.text.strip()
+        if _is_named_heading(line) and index >= tail:
+            run = _run(lines, index + 1)
+            if run:
+                yield _tags(run, "run", ", ".join(one.text.strip() for one in run))
         if line.verdict is not None or len(text) > _MAX_CHARS:
             continue
         at_edge = index < min(head, 6) or index >= tail
@@ -41,6 +46,18 @@ def label(doc: Document) -> Iterator[Verdict]:
             if run:
                 values = ", ".join(one.text.strip() for one in run)
                 yield _tags((line, *run), "heading_and_run", values)
+
+
+def _is_named_heading(line: Line) -> bool:
+    """Tell a heading that a rule has named ("Explore more on these topics")."""
+    verdict = line.verdict
+    return (
+        verdict is not None
+        and verdict.label is Label.TAGS
+        and verdict.filter == "phrases"
+        and not verdict.value
+        and count_words(line.text) <= _MAX_HEADING_WORDS
+    )
 
 
 def _tags(lines: tuple[Line, ...], rule: str, text: str) -> Verdict:

@@ -29,12 +29,15 @@ _JOINERS = frozenset(
      "with", "courtesy", "pour", "für", "per", "con", "mit", "im", "in", "x")
 )  # fmt: skip
 _CLAIMS = ("©", "ⓒ", "(c)", "（ｃ）", "copyright")
+_COMMAS = ",،，、"
 _SIGNS = "©ⓒ📷📸(（"
 #: "/Copyright 2026 The AP. All rights reserved": the claim after the name
 _RESERVED = re.compile(r"/?\s*Copyright \d{4} .*$")
 _BOUNDARY = re.compile(r"[.!?…”\"’»)\]）】。！？＝=]\s*|\|\s*|\s{2,}|\s[-–—/]\s")
 #: a sentence's stop inside what would be one credit: "… Ann Lee. | Bo Ek/PA"
 _STOPPED = re.compile(r"[^\W\d_]{4}[.!?] ?[|/–—-] ")
+#: what newsrooms set before a caption
+_KOREAN_MARKS = ("▲", "△", "◀", "◁", "▼", "▽")
 _KOREAN_TAIL = re.compile(r"있다\.\s*([가-힣]{2,4})\s?(?:사진)?기자$")
 
 
@@ -240,6 +243,8 @@ def _led(window: str) -> Credit | None:
         rest = _RESERVED.sub("", rest)
         value = bare_value(rest.lstrip(" :"))
         sure = lead[0] in _SIGNS or (_is_edge(window, start) and window[start].isupper())
+        if lead[-1] in _COMMAS:  # "Image source, Getty Images": the BBC, in all its languages
+            sure = not window[:start].strip()
         if lead in _CLAIMS:  # the site's own notice looks the same; a person or an agency does not
             sure = _names_someone(value)
         if value and sure and not _is_claim(rest) and _after_end(window, start, value):
@@ -265,7 +270,14 @@ def _may_be_led(folded: str) -> bool:
     """A quick look before the slow one."""
     if any(sign in folded for sign in ("©", "ⓒ", "📷", "📸", "(c)", "（ｃ）", "写真", "撮影")):
         return True
+    if folded.startswith(_comma_leads()):
+        return True
     return not _lead_heads().isdisjoint(folded.replace(".", " ").split())
+
+
+@cache
+def _comma_leads() -> tuple[str, ...]:
+    return tuple(lead for lead in _leads() if lead[-1] in _COMMAS)
 
 
 def _after_end(window: str, start: int, value: str) -> bool:
@@ -329,7 +341,8 @@ def _tail(window: str, is_whole: bool) -> Credit | None:
         trailed = _trailed(tail) if len(tail) <= 24 else None
         if trailed and ("记者" in tail or "記者" in tail or _names_agency(trailed.value)):
             return Credit(shift + start, trailed.value, "trail")
-        if start and is_agency(tail) and "가" <= tail[0] <= "힣" and short.count("다.") == 1:
+        marked = window.startswith(_KOREAN_MARKS) or short.count("다.") == 1
+        if start and is_agency(tail) and "가" <= tail[0] <= "힣" and marked:
             return Credit(shift + start, tail.strip(" ."), "korean_agency")
     if short.endswith((" nuotr.", " nuotr")) and (start := short.find(" / ")) >= 0:
         return Credit(shift + start, short[start:].strip(" /"), "trail")
@@ -371,7 +384,10 @@ def bare_value(text: str, *, lenient: bool = False) -> str:
     value = value.split("+++")[0].strip(" :：=＝|/-–—\u00a0")
     if not 2 <= len(value) <= 140 or len(value.split()) > _MAX_WORDS or "?" in value:
         return ""
-    if value.casefold() in words("credits", "labels") or value[0].isdigit():
+    folded = value.casefold()
+    if folded in words("credits", "labels") and folded not in words("credits", "given"):
+        return ""
+    if value[0].isdigit():
         return ""
     if not lenient and _SENTENCE.search(value) and not _names_agency(value) and ":" not in value:
         return ""
@@ -392,7 +408,7 @@ def is_credit_like(value: str) -> bool:
 def _is_strong(token: str) -> bool:
     first = token.lstrip("'\"“„@#")[:1]
     caseless = first.isalpha() and not first.islower()
-    return caseless or first.isdigit() or "." in token or any(map(str.isupper, token))
+    return caseless or "." in token or any(char.isupper() or char.isdigit() for char in token)
 
 
 def _is_joiner(token: str) -> bool:
