@@ -40,7 +40,8 @@ def tidy(value: object, limit: int = MAX_TEXT) -> str:
     text = value[: limit * 4]
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    text = text.translate(_CONTROLS)  # before any pattern: RE2 refuses lone surrogates
+    if not text.isprintable():  # before any pattern: RE2 refuses lone surrogates
+        text = text.translate(_CONTROLS)
     if "<" in text:
         text = _TAG.sub("", text)
     return " ".join(text.split())[:limit].strip()

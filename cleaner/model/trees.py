@@ -130,7 +130,10 @@ class Trees:
             self._levels.append(_Level(question[used[order[level]]], splits, leaves))
             found.append(-1 - ways[leaves])
             level = ways[splits]
-        self._found = np.concatenate(found) if found else np.zeros(0, np.intp)
+        # where each leaf is among those found, one after the last where a tree has no such leaf
+        places = np.concatenate(found) if found else np.zeros(0, np.intp)
+        self._found = np.full(self._leaf.size, len(places))
+        self._found[places] = np.arange(len(places))
 
     def _sum(self, rows: Floats) -> NDArray[np.int64]:
         """Return the sum of the leaves in `UNIT`s for each row."""
@@ -157,14 +160,15 @@ class Trees:
         # a tree without splits has all rows in its first leaf, which has no bits to be set
         roots = len(self._levels[0].questions) if self._levels else 0
         here = np.full((roots, words), ~np.uint64(0))
-        leaves = [np.zeros((0, words), np.uint64)]
+        leaves: list[Words] = []
         for level in self._levels:
             right = here & answers.take(level.questions, axis=0)
             ways = np.concatenate((here ^ right, right))
             leaves.append(ways.take(level.leaves, axis=0))
             here = ways.take(level.splits, axis=0)
-        reached = np.zeros((self.splits + 1, self.trees, words), np.uint64)
-        reached.reshape(-1, words)[self._found] = np.concatenate(leaves)
+        leaves.append(np.zeros((1, words), np.uint64))
+        reached = np.concatenate(leaves).take(self._found, axis=0)
+        reached = reached.reshape(self.splits + 1, self.trees, words)
         number = np.zeros((self.trees, words * _WORD), np.uint8)
         for bit in range(self.splits.bit_length()):
             which = np.arange(self.splits + 1) >> bit & 1 == 1

@@ -266,9 +266,12 @@ def _lead_heads() -> frozenset[str]:
     return frozenset(lead.split()[0].strip(".") for lead in _leads())
 
 
+_LEAD_SIGNS = ("©", "ⓒ", "📷", "📸", "（ｃ）", "写真", "撮影")
+
+
 def _may_be_led(folded: str) -> bool:
     """A quick look before the slow one."""
-    if any(sign in folded for sign in ("©", "ⓒ", "📷", "📸", "(c)", "（ｃ）", "写真", "撮影")):
+    if "(c)" in folded or (not folded.isascii() and any(sign in folded for sign in _LEAD_SIGNS)):
         return True
     if folded.startswith(_comma_leads()):
         return True
