@@ -30,13 +30,14 @@ Words = NDArray[np.uint64]
 
 
 class _Level(NamedTuple):
-    """The splits at one depth of all trees: what each asks, and which of the ways on (to the left
-    of all splits, then to the right of all) lead to splits of the next level, which to leaves.
+    """The splits at one depth of all trees. In the table of ways, two for each split, theirs are
+    the rows `left` (to the left of each) and `right`; `splits` are the ways to the next level.
     """
 
-    questions: Places
+    asked: slice
+    left: slice
+    right: slice
     splits: Places
-    leaves: Places
 
 
 class Trees:
@@ -123,17 +124,25 @@ class Trees:
         level = largest[: self.trees]
         level = level[level >= 0]
         self._levels: list[_Level] = []
-        found: list[Places] = []
+        asked, ways = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
+        first = 0
         while len(level):
-            ways = np.concatenate((left[level], right[level]))
-            splits, leaves = np.flatnonzero(ways >= 0), np.flatnonzero(ways < 0)
-            self._levels.append(_Level(question[used[order[level]]], splits, leaves))
-            found.append(-1 - ways[leaves])
-            level = ways[splits]
-        # where each leaf is among those found, one after the last where a tree has no such leaf
-        places = np.concatenate(found) if found else np.zeros(0, np.intp)
-        self._found = np.full(self._leaf.size, len(places))
-        self._found[places] = np.arange(len(places))
+            size = len(level)
+            middle, stop = 2 * first + size, 2 * (first + size)
+            asked.append(question[used[order[level]]])
+            ways.append(np.concatenate((left[level], right[level])))
+            splits = np.flatnonzero(ways[-1] >= 0)
+            level = ways[-1][splits]
+            slices = slice(first, first + size), slice(2 * first, middle), slice(middle, stop)
+            self._levels.append(_Level(*slices, splits + 2 * first))
+            first += size
+        self._asked, way = np.concatenate(asked), np.concatenate(ways)
+        # the way to each leaf; where a tree has no such leaf, the row after the last
+        leaves = np.flatnonzero(way < 0)
+        self._found = np.full(self._leaf.size, len(way))
+        self._found[-1 - way[leaves]] = leaves
+        numbers = np.arange(self.splits + 1)
+        self._bits = [numbers >> bit & 1 == 1 for bit in range(self.splits.bit_length())]
 
     def _sum(self, rows: Floats) -> NDArray[np.int64]:
         """Return the sum of the leaves in `UNIT`s for each row."""
@@ -157,21 +166,18 @@ class Trees:
     def _reach(self, answers: Words) -> Places:
         """Return for each tree and row the place in `_leaf` of the leaf that the row reaches."""
         words = answers.shape[1]
+        asked = answers.take(self._asked, axis=0)
+        ways = np.zeros((2 * len(asked) + 1, words), np.uint64)
         # a tree without splits has all rows in its first leaf, which has no bits to be set
-        roots = len(self._levels[0].questions) if self._levels else 0
-        here = np.full((roots, words), ~np.uint64(0))
-        leaves: list[Words] = []
+        here = np.full((1, words), ~np.uint64(0))
         for level in self._levels:
-            right = here & answers.take(level.questions, axis=0)
-            ways = np.concatenate((here ^ right, right))
-            leaves.append(ways.take(level.leaves, axis=0))
+            right = np.bitwise_and(here, asked[level.asked], out=ways[level.right])
+            np.bitwise_xor(here, right, out=ways[level.left])
             here = ways.take(level.splits, axis=0)
-        leaves.append(np.zeros((1, words), np.uint64))
-        reached = np.concatenate(leaves).take(self._found, axis=0)
+        reached = ways.take(self._found, axis=0)
         reached = reached.reshape(self.splits + 1, self.trees, words)
         number = np.zeros((self.trees, words * _WORD), np.uint8)
-        for bit in range(self.splits.bit_length()):
-            which = np.arange(self.splits + 1) >> bit & 1 == 1
+        for bit, which in enumerate(self._bits):
             rows = np.bitwise_or.reduce(reached[which], axis=0).view(np.uint8)
             number |= np.unpackbits(rows, axis=1) << np.uint8(bit)
         return number * np.intp(self.trees) + np.arange(self.trees)[:, None]
