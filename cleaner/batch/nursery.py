@@ -7,6 +7,7 @@ process; it ends when this process does, however that happens, and takes its wor
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import signal
@@ -73,6 +74,13 @@ class Forked:
                 os.kill(process.pid, signal.SIGKILL)
             return -signal.SIGKILL
 
+    def close(self) -> None:
+        """End the warm process, and with it what it has started."""
+        if self.owner == os.getpid():
+            self.owner = 0
+            self.control.close()
+            self.program.wait()
+
     def _launch(self) -> None:
         """Start the warm process; a fork of our owner needs one of its own."""
         self.control, theirs = socket.socketpair()
@@ -89,8 +97,12 @@ class Forked:
         self.owner = os.getpid()
 
     def _ask(self, what: bytes, pid: int, descriptors: list[int]) -> int:
-        socket.send_fds(self.control, [worker.REQUEST.pack(what, pid)], descriptors)
-        answer = self.control.recv(worker.ANSWER.size)
+        try:
+            socket.send_fds(self.control, [worker.REQUEST.pack(what, pid)], descriptors)
+            answer = self.control.recv(worker.ANSWER.size)
+        except KeyboardInterrupt:  # the answer to come would be taken for that to the next question
+            self.close()
+            raise
         if not answer:
             raise ConnectionError("the process that starts the workers has ended")
         number: int = worker.ANSWER.unpack(answer)[0]
@@ -117,6 +129,7 @@ class Spawned:
 
 
 _forked = Forked()
+atexit.register(_forked.close)
 
 
 def shared() -> Nursery:

@@ -21,7 +21,7 @@ class Store:
         self.errors: PartFile | None = None
         self.journal: Journal | None = None
         self.tally: Counter[str] = Counter()
-        self.started = False
+        self.known = self.started = False
 
     def open(
         self, journal: Journal | None = None, *, fresh: bool = False, mix: bool = False
@@ -41,6 +41,7 @@ class Store:
             else:
                 sizes = {name: size_on_disk(path) for name, path in files.items()}
                 state = journal.load(sizes, mix=mix)
+        self.known = True
         self.sink.start(state.files)
         self.started = True
         if self.errors_path is not None:
@@ -79,10 +80,10 @@ class Store:
             self.sink.close()
         if self.errors is not None:
             self.errors.close()
-        if self.journal is not None and self.journal.state.done:
+        if self.journal is not None:
+            if self.known and not self.journal.state.done:  # nothing to go on with
+                self.journal.remove()
             self.journal.close()
-        elif self.journal is not None:  # nothing to go on with
-            self.journal.remove()
 
     def _commit(self, journal: Journal, place: str, counts: dict[str, int]) -> None:
         positions = self.sink.positions()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -109,7 +110,8 @@ class Command:
         kept = self.output if not self.given["dry_run"] else None
         errors = errors_path(kept) if kept else None
         store = Store(Nothing() if self.given["dry_run"] else self._sink(), errors)
-        before = signal.signal(signal.SIGTERM, _terminated)
+        main_thread = threading.current_thread() is threading.main_thread()
+        before = signal.signal(signal.SIGTERM, _terminated) if main_thread else None
         begun = time.monotonic()
         try:
             self._run(store, kept)
@@ -126,7 +128,8 @@ class Command:
             return 1
         finally:
             store.close()
-            signal.signal(signal.SIGTERM, before)
+            if main_thread:
+                signal.signal(signal.SIGTERM, before)
         if self.output or self.given["dry_run"]:
             self._report(store, time.monotonic() - begun, errors)
         return 1 if store.tally["errors"] else 0
