@@ -88,12 +88,15 @@ def test_a_caption_without_a_name(line: str) -> None:
     assert [kind for kind, *_ in found(make([PROSE, line, MORE, LAST]), label)] == ["caption"]
 
 
-def test_a_sentence_right_over_a_credit_where_blank_lines_part_the_rest() -> None:
+def test_a_line_right_over_a_credit() -> None:
     caption = "The old pier lies under the church"
     spaced = [PROSE, "", caption, "Photo: Ann Lee", "", MORE, "", LAST]
     assert [kind for kind, *_ in found(make(spaced), label)] == ["caption", "credit"]
     dense = [PROSE, caption, "Photo: Ann Lee", MORE, LAST]
-    assert [kind for kind, *_ in found(make(dense), label)] == ["credit"]
+    assert [kind for kind, *_ in found(make(dense), label)] == ["caption", "credit"]
+    for other in (f"{caption}.", "A quiet evening"):  # a paragraph, a heading
+        doc = make([PROSE, other, "Photo: Ann Lee", MORE, LAST])
+        assert [kind for kind, *_ in found(doc, label)] == ["credit"]
 
 
 @pytest.mark.parametrize(

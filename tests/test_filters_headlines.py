@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Label, clean
+from cleaner.filters.headlines import label
+from tests.shape_helpers import BODY as REPORT
+from tests.shape_helpers import PROSE, found, make
 
 BODY = (
     "The ferry turned back twice on Sunday before it reached the island, its captain said, and two"
@@ -45,3 +48,11 @@ def test_a_known_title_is_not_guessed_again() -> None:
     doc = clean(text, kind="text", hints={"title": "Quite another headline of the story"})
     assert doc.metadata.title == "Quite another headline of the story"
     assert labels(text, hints={"title": "Quite another one"})[0] is not Label.TITLE
+
+
+def test_a_headline_over_a_deck_and_under_a_word_or_two() -> None:
+    lines = ["Supported by", "The last ferry is running again", PROSE, "Listen to this article now"]
+    doc = make([*lines, "121", "By Ann Lee", *REPORT], {5: Label.BYLINE})
+    assert [text for _, text, _ in found(doc, label)] == ["The last ferry is running again"]
+    doc = make([*lines, "A fourth line", "A fifth line", "By Ann Lee", *REPORT], {6: Label.BYLINE})
+    assert found(doc, label) == []

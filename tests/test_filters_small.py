@@ -195,3 +195,17 @@ def test_keywords_under_a_heading_that_a_rule_has_named() -> None:
     assert [(kind, value) for kind, _, value in found(doc, tags.label)] == [
         ("tags", "Ferries, Harbour")
     ] * 2
+
+
+def test_shortcodes_of_wordpress() -> None:
+    raw = '[caption id="a_1" align="left" width="640"]The ferry on Monday[/caption]'
+    doc = make([PROSE, raw, MORE, "[gallery ids=1,2]", LAST])
+    assert [(kind, value) for kind, _, value in found(doc, embeds.label)] == [
+        ("caption", "The ferry on Monday"),
+        ("embed", "[gallery ids=1,2]"),
+    ]
+    doc = make([f"{raw} {PROSE}", MORE])
+    found(doc, embeds.label)
+    assert doc.text.strip() == f"{PROSE}\n{MORE}"
+    quoted = [f"[sic] {PROSE}", "[1] See the log of the harbour.", "[Video] The ferry leaves"]
+    assert found(make(quoted), embeds.label) == []

@@ -24,6 +24,7 @@ _OTHER = 60
 _MAX_CHARS = 1200
 #: a second sentence begins
 _LISTED = re.compile(r"\s*[-–•*] ")
+_STOPS = (".", "!", "?", "…", "。", "！", "？", ":", "：")
 _SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S")
 
 
@@ -126,11 +127,16 @@ def _openers() -> tuple[str, ...]:
 
 
 def _above_a_credit(every: Sequence[Line], lines: Sequence[Line], index: int) -> bool:
-    """Tell whether a sentence stands right over a credit, where blank lines part the paragraphs."""
-    if index == 0 or index + 1 == len(lines) or len(every) < len(lines) * 1.4:
+    """Tell whether a line stands right over a credit: any sentence where blank lines part the
+    paragraphs, elsewhere what does not end as a paragraph does.
+    """
+    if index == 0 or index + 1 == len(lines):
         return False
     line, below = lines[index], lines[index + 1]
-    if line.end != below.start or not 5 <= count_words(line.text) <= 25:
+    parted = len(every) >= len(lines) * 1.4
+    if line.end != below.start or not (5 if parted else 6) <= count_words(line.text) <= 25:
+        return False
+    if not parted and line.text.rstrip().endswith(_STOPS):
         return False
     credit = find_credit(below.text)
     alone = credit is not None and not below.text[: credit.start].strip() and credit.value

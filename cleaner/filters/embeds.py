@@ -1,7 +1,9 @@
 """What is left of an embedded post: its signature, its picture link.
 
 "— Name (@handle) 3 May 2024" and "pic.twitter.com/…" are marks no prose has. The words of the
-post above a signature stay: a report that quotes a post may be unreadable without them.
+post above a signature stay: a report that quotes a post may be unreadable without them. So are the
+shortcodes of WordPress, "[gallery ids=…]", where a feed has them raw; "[caption …]" holds a
+caption.
 """
 
 from __future__ import annotations
@@ -18,6 +20,13 @@ _SIGNATURE = re.compile(
 )
 _HANDLE_ONLY = re.compile(r"[^()]{1,60}\s\(@[\w.]{2,30}\)(?:\s[^.!?]{0,40})?")
 _PICTURE = re.compile(r"\s*(?:https?://)?(?:pic\.(?:twitter|x)\.com/\w{4,20}|t\.co/\w{6,20})\s*")
+#: the names are those of WordPress and of its builders; "[sic]" and "[1]" have none of the marks
+_SHORTCODE = re.compile(
+    r"\[/?(?:caption|gallery|embed|audio|video|playlist|youtube|vimeo|instagram|twitter|tweet|"
+    r"contact-form-7|vc_\w{1,40}|et_pb_\w{1,40}|fusion_\w{1,40}|su_\w{1,40}|wpforms|mc4wp_form|"
+    r"ad|adrotate|read_more|related_posts)(?:\s[^\[\]]{0,400})?/?\]"
+)
+_CAPTION = re.compile(r"\[caption(?:\s[^\[\]]{0,400})?\]([^\[\]]{1,600})\[/caption\]")
 _SHARED = re.compile(
     r"(?i)(?:a (?:post|video|photo|reel) shared by|ein (?:beitrag )?geteilter beitrag von|"
     r"une publication partagée par|una publicación compartida (?:de|por)|un post condiviso da|"
@@ -31,6 +40,9 @@ def label(doc: Document) -> Iterator[Verdict]:
     for line in filled(doc):
         text = line.text
         if line.verdict is not None or ("@" not in text and "." not in text and " " not in text):
+            continue
+        if "[" in text and (verdict := _shortcode(line)) is not None:
+            yield verdict
             continue
         tail = text[-160:]
         shift = len(text) - len(tail)
@@ -46,6 +58,19 @@ def label(doc: Document) -> Iterator[Verdict]:
             yield _embed(line, "picture_link", 0)
         elif len(text) <= 160 and _SHARED.fullmatch(text.strip()):
             yield _embed(line, "shared", 0)
+
+
+def _shortcode(line: Line) -> Verdict | None:
+    """Return a verdict on the first shortcode of a line: a caption, or no part of the text."""
+    if match := _CAPTION.search(line.text):
+        kind, rule, value = Label.CAPTION, "caption_shortcode", match[1].strip()
+    elif match := _SHORTCODE.search(line.text):
+        kind, rule, value = Label.EMBED, "shortcode", match[0]
+    else:
+        return None
+    span = match.span()
+    part = span if line.text[: span[0]].strip() or line.text[span[1] :].strip() else None
+    return Verdict((line,), kind, "embeds", rule, span, part, value=value)
 
 
 def _embed(line: Line, rule: str, start: int) -> Verdict:
