@@ -1,21 +1,13 @@
-"""Bytes to text, and text mended: byte order mark, hint, declaration, detection; then ftfy.
+"""Bytes to text: byte order mark, hint, declaration, detection; and no character that is no text.
 
-`decode` reads bytes, `repair` mends mojibake, stray entities and control characters, `sniff`
-tells pages, text and binaries apart. None of them raises on any input; each change is a `Repair`.
-
-What is left alone on purpose: curly quotes, full-width and half-width forms, ligatures, combining
-marks (no normalisation), ZWJ, ZWNJ, ZWSP, direction marks, variation selectors, no-break spaces.
-Soft hyphens stay as well: invisible, chosen by the author, and part of the line as it was; who
-matches words must skip them, who wants them gone needs one `replace`.
+`decode` never raises, on any input; each change is a `Repair`. What stands in the text then is
+mended elsewhere: see `cleaner.mojibake`. What kind of thing bytes are, `cleaner.kind` tells.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import Any, Literal
 
 import numpy as np
 import re2
@@ -48,14 +40,15 @@ def decode(
     declarations, False does not (a text about HTML may quote one), None reads them where the data
     looks like a page. Bytes that are no character in the encoding become U+FFFD, counted and
     flagged "undecodable_bytes". Other flags: "wrong_charset", "control_characters",
-    "lone_surrogates". Never raises; entities are left to the parser (HTML) or `repair` (text).
+    "lone_surrogates". Never raises; entities are left to the parser (HTML) or to
+    `mojibake.repair` (text).
 
     >>> decode("café".encode("cp1252"), charset="utf-8").text
     'café'
     """
     out = Decoded("", "str")
     if isinstance(data, str):
-        _surrogates(out, data)
+        replace_surrogates(out, data)
     else:
         _read(out, data, charset, is_html)
     _tidy(out, " " if is_html else "\n")
@@ -242,16 +235,17 @@ def _is_latin(text: str) -> bool:
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _ANSI = re2.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_CONTROL = re2.compile(r"[\x00-\x08\x0b-\x1f\x7f\x{2028}\x{2029}\x{feff}\x{fffc}]")
+CONTROL = re2.compile(r"[\x00-\x08\x0b-\x1f\x7f\x{2028}\x{2029}\x{feff}\x{fffc}]")
 _BREAKS = "\x0b\x0c\u2028\u2029"
 #: those that are not ASCII
 _BEYOND = "\u2028\u2029\ufeff\ufffc"
-_GONE = "".join(map(chr, (*range(9), *range(14, 32), 127)))
+GONE = "".join(map(chr, (*range(9), *range(14, 32), 127)))
 #: a byte order mark between two joined files, and the place of a picture that was not copied
 _INVISIBLE = "\ufeff\ufffc"
 
 
-def _surrogates(out: Decoded, text: str) -> None:
+def replace_surrogates(out: Decoded, text: str) -> None:
+    """Set the text, without surrogates, and note what they were."""
     try:
         out.text, out.utf8 = text, text.encode("utf-8")
         return
@@ -298,7 +292,7 @@ def _tidy(out: Decoded, line_break: str) -> None:
     if text is not out.text or not out.utf8:
         out.text, out.utf8 = text, text.encode("utf-8", "replace")
     if _has_controls(text, out.utf8):
-        out.text, repairs = _strip_controls(text, line_break)
+        out.text, repairs = strip_controls(text, line_break)
         out.utf8 = out.text.encode("utf-8", "replace")
         out.repairs += repairs
         if any(one.step == "control_characters" for one in repairs):
@@ -306,14 +300,15 @@ def _tidy(out: Decoded, line_break: str) -> None:
 
 
 def _has_controls(text: str, utf8: bytes) -> bool:
-    """Tell whether `_CONTROL` matches; on bytes in a tenth of the time."""
+    """Tell whether `CONTROL` matches; on bytes in a tenth of the time."""
     codes = np.frombuffer(utf8, np.uint8)
     if (codes < 9).any() or (codes - np.uint8(11) < 21).any() or b"\x7f" in utf8:
         return True
     return any(char in text for char in _BEYOND)
 
 
-def _strip_controls(text: str, line_break: str) -> tuple[str, list[Repair]]:
+def strip_controls(text: str, line_break: str) -> tuple[str, list[Repair]]:
+    """Return text without what `CONTROL` matches, and what that was."""
     repairs: list[Repair] = []
     if "\x1b" in text:
         text, count = _ANSI.subn("", text)
@@ -324,7 +319,7 @@ def _strip_controls(text: str, line_break: str) -> tuple[str, list[Repair]]:
         for char in _BREAKS:
             text = text.replace(char, line_break)
         repairs.append(Repair("line_ends", breaks, "separators and form feeds"))
-    for step, chars in (("control_characters", _GONE), ("invisible_characters", _INVISIBLE)):
+    for step, chars in (("control_characters", GONE), ("invisible_characters", _INVISIBLE)):
         found = [char for char in chars if char in text]
         if found:
             count = sum(text.count(char) for char in found)
@@ -333,358 +328,3 @@ def _strip_controls(text: str, line_break: str) -> tuple[str, list[Repair]]:
             names = ", ".join(f"U+{ord(char):04X}" for char in found[:4])
             repairs.append(Repair(step, count, names))
     return text, repairs
-
-
-# -- mojibake and entities -----------------------------------------------------------------------
-
-#: longest stretch given to ftfy at once
-PIECE = 20_000
-
-# A necessary sign of mojibake, wider than ftfy's own test (`ftfy.badness`) and a hundred times as
-# fast: what does not match is not mojibake to ftfy either. Mojibake puts characters side by side
-# that typography keeps apart; ordinary prose in any script has none of these pairs, or rarely.
-_BAD = r"¦¤¨¬¯¸ƒˆˇ˘˛˜†‡‰⌐◊\x{fffd}ªº"
-_LAW, _CUR = "¶§", "¢£¥₧€"
-_OPEN, _SHUT = r"¡«¿©΄΅‘‚“„•‹\x{f8ff}", "®»˝”›™"
-_NUM = "²³¹±¼½¾×µ÷⁄∂∆∏∑√∞∩∫≈≠≡≤≥№"
-_BOX = "│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓"
-_UPPER = "À-ÑØÜÝĂĀĄĆČĎĐĘĚĒĖĞĢİĪĶĹĽŁĻŃŇŅŒŘŚŞŠŢŤŮŰŸŹŻŽҐ"
-_LOWER = "ß-ñăąāćčďđęěēėğģįīķĺľłļœŕśşšťüźżžґﬁﬂ"
-_ALPHA = "Α-ΩΆΈΉΊΌΎΏΪΫα-ωάέήίΰЁ-Яа-џÞ"
-_ANY = _BAD + _LOWER + _UPPER + _BOX + _OPEN + _SHUT + _CUR + _NUM + _LAW
-_SUSPECT = re2.compile(
-    "|".join(
-        (
-            r"[\x{80}-\x{9f}]",
-            f"[{_BAD}][{_ANY}]|[{_ANY}{_ALPHA}][{_BAD}]",
-            f"[{_LOWER}{_ALPHA}{_BOX}{_SHUT}{_CUR}{_NUM}][{_UPPER}]",
-            f"[{_BOX}{_SHUT}{_CUR}{_NUM}][{_LOWER}]",
-            f"[{_LOWER}{_UPPER}{_BOX}{_SHUT}][{_CUR}]",
-            f"[{_UPPER}{_BOX}][{_NUM}{_LAW}°]",
-            f"[{_CUR}{_NUM}{_BOX}{_UPPER}][{_OPEN}]",
-            f"[{_LOWER}{_UPPER}{_BOX}{_CUR}{_SHUT}][{_OPEN}][{_NUM}]",
-            f"[{_LOWER}{_UPPER}{_CUR}{_NUM}{_BOX}{_LAW}][{_SHUT}][{_OPEN}]",
-            rf"[{_LOWER}{_UPPER}][{_OPEN}{_SHUT}][\pL\pN_]",
-            rf"[{_BOX}][^\x00-\x7f]|[^\x00-\x7f][{_BOX}]",
-            r"[Œœ](?:[^A-Za-z]|$)",
-            r"[ÂÃÎÐØÙ][^\x00-\x7f\pL]|[ÂÃÎÐØÙ][œŒŠšŸžŽ]|[ÃÂ] ",
-            r"à[²µ¹¼½¾]|√[^\x00-\x7f]|≈[°¢]|‚[Äâó]",
-            f"[ВГРСΒΓΞΟ][{_BAD}{_OPEN}{_SHUT}{_CUR}°µ][ВГРСΒΓΞΟ]",
-            "вЂ|ГўВЂ|[βā]€",
-        )
-    )
-)
-
-# `&amp;nbsp;` and `&amp;amp;#8217;` are one thing escaped several times: one unit.
-_AMP = r"(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);"
-_ENTITY = re2.compile(
-    rf"&(?:{_AMP})*(#[0-9]{{1,7}};|#[xX][0-9a-fA-F]{{1,6}};|[A-Za-z][A-Za-z0-9]{{1,31}};)"
-)
-_LT = r"&(?:amp;)*(?:lt|LT|#0{0,4}60|#[xX]0{0,4}3[cC]);"
-_TAG = re2.compile(rf"(?:<|{_LT})[A-Za-z/!?]")
-_MARKUP = frozenset("<>&\"'")
-_TALKS = re2.compile(
-    r"(?i)(?:^|[^\pL\pN./_&;=-])(?:x?html5?|xml|sgml|ampersands?|character (?:entit|reference)|"
-    r"实体|實體|実体参照|文字参照|엔티티)(?:$|[^\pL\pN_=:/])"
-)
-_OPENERS, _CLOSERS = "\"'`“”„«‘’‚([{「『", "\"'`“”»’‘)]}」』"
-_BLANKS = dict.fromkeys("\n\x0b\x0c\u2028\u2029\x85", " ")
-
-
-@cache
-def _ftfy() -> tuple[Any, Any]:
-    """Import ftfy at first need (0.1 s), with the config that damages nothing.
-
-    `replace_lossy_sequences` is off: it turns a letter and a question mark into U+FFFD. Entities,
-    control characters and line ends are mended here, and so is mojibake in part of a line: see
-    `_embedded`. `restore_byte_a0` stays on: scrapers that
-    fold no-break spaces leave "Ã " for "à" all over French text.
-    """
-    import ftfy
-    import ftfy.badness
-
-    config = ftfy.TextFixerConfig(
-        unescape_html=False,
-        remove_terminal_escapes=False,
-        fix_encoding=True,
-        restore_byte_a0=True,
-        replace_lossy_sequences=False,
-        decode_inconsistent_utf8=False,
-        fix_c1_controls=True,
-        fix_latin_ligatures=False,
-        fix_character_width=False,
-        uncurl_quotes=False,
-        fix_line_breaks=False,
-        fix_surrogates=False,
-        remove_control_chars=False,
-        normalization=None,
-        explain=True,
-    )
-    return ftfy, config
-
-
-def repair(text: str) -> tuple[str, list[Repair]]:
-    """Return text with mojibake, stray entities and control characters mended, line by line.
-
-    An entity is stray in prose. It is left where it is the subject: in quotes or brackets of its
-    own, and standing alone in a text that speaks of HTML or XML. `&lt;`, `&gt;`, `&quot;`, `&#39;`
-    and `&amp;` are left in a line that shows a tag, escaped or not: decoding them there would make
-    or break markup. `&#10;` and the like become a space. Never raises.
-
-    >>> repair("The BBCâ€™s caf&eacute; &amp; bar")[0]
-    'The BBC’s café & bar'
-    >>> repair("Write “&amp;” for an ampersand, &lt;b&gt; for bold.")[1]
-    []
-    """
-    tally: dict[str, Repair] = {}
-    out = Decoded("", "str")
-    _surrogates(out, text)
-    text = out.text
-    for one in out.repairs:
-        tally.setdefault(one.step, Repair(one.step, 0, one.detail)).count += one.count
-    if not _needs(text):
-        return text, list(tally.values())
-    if "\r" in text:
-        tally["line_ends"] = Repair("line_ends", text.count("\r"), "\\r\\n or \\r to \\n")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    talks = "&" in text and _TALKS.search(text) is not None
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if _needs(line):
-            lines[number] = "".join(_mend(piece, talks, tally) for piece in _pieces(line))
-    return "\n".join(lines), list(tally.values())
-
-
-def _needs(text: str) -> bool:
-    """Tell whether a text can hold anything to repair; quick, and never wrong when it says no."""
-    if "&" in text and _ENTITY.search(text) is not None:
-        return True
-    if not text.isascii() and _SUSPECT.search(text) is not None:
-        return True
-    return _CONTROL.search(text) is not None
-
-
-def _pieces(line: str) -> Iterator[str]:
-    """Cut a very long line after spaces, so that no step sees more than `PIECE` characters."""
-    start = 0
-    while len(line) - start > PIECE:
-        cut = line.rfind(" ", start + PIECE // 2, start + PIECE) + 1 or start + PIECE
-        yield line[start:cut]
-        start = cut
-    yield line[start:]
-
-
-def _mend(line: str, talks: bool, tally: dict[str, Repair]) -> str:
-    for _ in range(4):
-        before = line
-        line = _unescape(line, talks, tally)
-        line = _fix_encoding(line, tally)
-        if _CONTROL.search(line) is not None:
-            line, repairs = _strip_controls(line, " ")
-            for one in repairs:
-                tally.setdefault(one.step, Repair(one.step, 0, one.detail)).count += one.count
-        if line == before:
-            break
-    return line
-
-
-def _note(
-    tally: dict[str, Repair], step: str, count: int, before: str, after: str, how: str
-) -> None:
-    """Count a repair; the first one is shown."""
-    if step not in tally:
-        at = max(0, _same(before, after) - 10)
-        tally[step] = Repair(step, 0, f"{how}{before[at : at + 30]!r} → {after[at : at + 30]!r}")
-    tally[step].count += count
-
-
-def _unescape(line: str, talks: bool, tally: dict[str, Repair]) -> str:
-    if "&" not in line or _ENTITY.search(line) is None:
-        return line
-    shows_tag = _TAG.search(line) is not None
-    out: list[str] = []
-    at = count = 0
-    for found in _ENTITY.finditer(line):
-        char = _character(found.group(1))
-        if char is None or _is_subject(line, found.start(), found.end(), talks):
-            continue
-        if shows_tag and char in _MARKUP:
-            continue
-        out += (line[at : found.start()], char)
-        at, count = found.end(), count + 1
-    if not count:
-        return line
-    fixed = "".join(out) + line[at:]
-    _note(tally, "entities", count, line, fixed, "")
-    return fixed
-
-
-@cache
-def _unescape_html() -> Any:
-    from ftfy import fixes
-
-    return fixes.unescape_html
-
-
-@lru_cache(maxsize=4096)
-def _character(name: str) -> str | None:
-    """Return what an entity stands for, None for an unknown one. Line ends become spaces."""
-    entity = "&" + name
-    text: str = _unescape_html()(entity)
-    if text == entity:
-        return None
-    if text == "\r":
-        return ""
-    return "".join(_BLANKS.get(char, char) for char in text)
-
-
-def _is_subject(line: str, start: int, end: int, talks: bool) -> bool:
-    """Tell whether an entity is spoken of rather than used."""
-    before, after = line[start - 1 : start] if start else "", line[end : end + 1]
-    if before and after and before in _OPENERS and after in _CLOSERS:
-        return True
-    alone = (not before or before.isspace() or before in _OPENERS) and (
-        not after or not (after.isalnum() or after == "&")
-    )
-    return talks and alone
-
-
-def _fix_encoding(line: str, tally: dict[str, Repair]) -> str:
-    if line.isascii() or _SUSPECT.search(line) is None:
-        return line
-    ftfy, config = _ftfy()
-    # The closing quote's last byte, 9D, is no character in Windows-1252: strict decoders upstream
-    # left U+FFFD. No other character of everyday text begins with these two bytes and ends so.
-    given = line.replace("â€\ufffd", "”")
-    fixed, steps = ftfy.fix_and_explain(given, config)
-    if ftfy.badness.is_bad(given) and not any(step.parameter.startswith("utf-8") for step in steps):
-        parts = _runs().sub(lambda run: _embedded(run.group()), given)
-        fixed, steps = (parts, []) if parts != given else (fixed, steps)
-    fixed = fixed.translate(_UNMAPPED)
-    if fixed == line or fixed.count("\ufffd") > line.count("\ufffd") or _is_shown(line, fixed):
-        return line
-    how = ", ".join(f"{step.action} {step.parameter}" for step in steps[:4])
-    _note(tally, "ftfy.fix_encoding", 1, line, fixed, f"{how}: " if how else "")
-    return str(fixed)
-
-
-@cache
-def _runs() -> Any:
-    from ftfy import chardata
-
-    return chardata.UTF8_DETECTOR_RE
-
-
-@lru_cache(maxsize=16_384)
-def _embedded(run: str) -> str:
-    """Mend a run of mojibake in a line that is otherwise sound. ftfy does the same, at 20 kB/s:
-    it asks ten encodings about each run, and mojibake repeats the same few.
-    """
-    ftfy, config = _ftfy()
-    return str(ftfy.fix_and_explain(run, config).text)
-
-
-def _same(a: str, b: str) -> int:
-    """Return the length of the common start."""
-    differing = (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y)
-    return next(differing, min(len(a), len(b)))
-
-
-def _is_shown(line: str, fixed: str) -> bool:
-    """Tell whether the only mojibake of a line stands in quotes of its own: an article about
-    encodings shows it.
-    """
-    start = _same(line, fixed)
-    rest = min(len(line), len(fixed)) - start
-    tail = min(rest, _same(line[::-1], fixed[::-1]))
-    end = len(line) - tail
-    before, after = line[start - 1 : start], line[end : end + 1]
-    return (
-        end - start <= 12
-        and before != ""
-        and after != ""
-        and before in _OPENERS
-        and after in _CLOSERS
-    )
-
-
-#: C1 controls that Windows-1252 has no character for either
-_UNMAPPED = dict.fromkeys(range(0x80, 0xA0), None)
-
-
-# -- kind ----------------------------------------------------------------------------------------
-
-_MAGIC: tuple[bytes, ...] = (
-    b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"\x1f\x8b", b"PK\x03\x04",
-    b"PK\x05\x06", b"%PDF-", b"BZh9", b"\xfd7zXZ\x00",
-    b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"\x7fELF",
-    b"\xd0\xcf\x11\xe0", b"Rar!\x1a", b"wOFF", b"wOF2", b"SQLite format 3\x00", b"PAR1", b"OggS",
-    b"fLaC", b"ID3\x02", b"ID3\x03", b"ID3\x04", b"\xca\xfe\xba\xbe", b"\x00asm",
-    b"\x00\x00\x01\x00", b"II*\x00", b"MM\x00*", b"\x00\x01\x00\x00\x00",
-    b"\x04\x22\x4d\x18", b"!<arch>\n",
-)  # fmt: skip
-_SNIFFED = 16_384
-_PAGE = re2.compile(
-    r"(?is)^(?:\s|<!--(?:[^-]|-[^-])*-->|<\?[^>]*>)*<(?:!doctype\s+html|html|head|body)\b"
-)
-_BLOCK = re2.compile(
-    r"(?i)</?(?:html|head|body|title|meta|link|script|style|div|p|article|section|main|header|"
-    r"footer|nav|aside|h[1-6]|ul|ol|li|table|tr|td|th|tbody|span|br|img|a|figure|form|blockquote)"
-    r"(?:\s[^<>]*)?/?>"
-)
-
-
-def sniff(data: bytes | str) -> Literal["html", "text", "binary"]:
-    """Return what data looks like: a page, plain text, or nothing that is text.
-
-    Text with left-over tags, or an article that shows a page's source, is text: a page begins
-    with its tags and has them on most lines.
-
-    >>> sniff("<!doctype html><p>Hello"), sniff("Use <b> for bold."), sniff(b"%PDF-1.7 ...")
-    ('html', 'text', 'binary')
-    """
-    if isinstance(data, bytes):
-        if _is_binary(data):
-            return "binary"
-        text = _peek(data)
-    else:
-        text = data[:_SNIFFED].encode("utf-8", "replace").decode("utf-8")
-        if text[:8].encode("latin-1", "replace").startswith(_MAGIC) or _is_noise(text):
-            return "binary"
-    return "html" if _is_page(text) else "text"
-
-
-def _peek(data: bytes) -> str:
-    mark = charsets.marked(data)
-    name = mark[0] if mark else charsets.wide_without_mark(data) or "latin-1"
-    return data[mark[1] if mark else 0 :][:_SNIFFED].decode(name, "replace")
-
-
-def _is_binary(data: bytes) -> bool:
-    if charsets.marked(data) is not None:
-        return _is_noise(_peek(data))
-    if data.startswith(_MAGIC) or data[4:8] == b"ftyp":
-        return True
-    if data[:4] == b"RIFF" and data[8:12] in (b"WEBP", b"WAVE", b"AVI "):
-        return True
-    return charsets.wide_without_mark(data) is None and _is_noise(data[:_SNIFFED].decode("latin-1"))
-
-
-def _is_noise(text: str) -> bool:
-    """Tell whether more than a tenth of a text is control characters (NULs, mostly)."""
-    bad = sum(text.count(char) for char in _GONE)
-    return bad > max(3, len(text) // 10)
-
-
-def _is_page(text: str) -> bool:
-    text = text.removeprefix("\ufeff")
-    if _PAGE.search(text) is not None:
-        return True
-    start = text.lstrip()[:1]
-    if start != "<" and "<html" not in text[:4096].lower():
-        return False
-    if start == "<" and text.lstrip()[:5].lower() == "<?xml":
-        return True
-    lines = [line for line in text.split("\n") if line.strip()]
-    tagged = sum(1 for line in lines if _BLOCK.search(line) is not None)
-    return tagged * 2 >= len(lines) and tagged > 0

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from cleaner import decode, metadata
+from cleaner import decode, metadata, mojibake
 from cleaner.document import Document, Line, Repair, Verdict
 from cleaner.filters import (
     agencies,
@@ -32,6 +32,7 @@ from cleaner.filters import (
     tags,
     titles,
 )
+from cleaner.kind import sniff
 from cleaner.model import votes
 from cleaner.options import CleanError, Options
 from cleaner.reading.html import Page, read_html
@@ -107,7 +108,7 @@ def _check_size(data: bytes | str, limit: int) -> None:
 
 
 def _detect(data: bytes | str) -> str:
-    kind = decode.sniff(data)
+    kind = sniff(data)
     if kind == "binary":
         raise CleanError("binary", "not text: it looks like an image, an archive or a program")
     return kind
@@ -125,12 +126,12 @@ def _html(source: str, options: Options) -> tuple[Document, Score]:
     if options.mode == "best":
         kept, known = _stage("second_opinion", lambda: votes.second_opinion(source))
         votes.fill(doc.page, known)  # the page's own words first, see cleaner/metadata
-    metadata.mend(doc.page, lambda value: decode.repair(value)[0])
+    metadata.mend(doc.page, lambda value: mojibake.repair(value)[0])
     return doc, lambda doc: labeller.score_page(doc, page, kept, options.weights)
 
 
 def _text(source: str, options: Options) -> tuple[Document, Score]:
-    text, repairs = _stage("repair", lambda: decode.repair(source))
+    text, repairs = _stage("repair", lambda: mojibake.repair(source))
     lines = _stage("read", lambda: read_text(text))
     doc = Document(text, "text", lines, options.policy, options.hints, repairs=repairs)
     return doc, lambda doc: labeller.score_text(doc, options.weights)
@@ -138,7 +139,7 @@ def _text(source: str, options: Options) -> tuple[Document, Score]:
 
 def _repair_lines(lines: list[Line]) -> list[Repair]:
     """Mend the lines' texts, not the page: its markup would cost a hundred times more."""
-    text, repairs = decode.repair("\n".join(line.text for line in lines))
+    text, repairs = mojibake.repair("\n".join(line.text for line in lines))
     if repairs:
         for line, mended in zip(lines, text.split("\n"), strict=True):
             line.text = mended

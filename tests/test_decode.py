@@ -13,8 +13,10 @@ from ftfy.badness import is_bad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import decode as module
-from cleaner.decode import decode, repair, sniff
+from cleaner import mojibake
+from cleaner.decode import decode
+from cleaner.kind import sniff
+from cleaner.mojibake import repair
 
 # Two or three sentences of news prose each, written for this test.
 TEXTS: dict[str, str] = {
@@ -287,7 +289,7 @@ class TestRepair:
     def test_skipping_changes_nothing_on_samples(self, monkeypatch: pytest.MonkeyPatch) -> None:
         texts = [*UNTOUCHED, *(text for text, _ in MENDED)]
         quick = [repair(text) for text in texts]
-        monkeypatch.setattr(module, "_needs", lambda text: True)
+        monkeypatch.setattr(mojibake, "_needs", lambda text: True)
         assert [repair(text) for text in texts] == quick
 
     @pytest.mark.parametrize(
@@ -405,6 +407,6 @@ class TestProperties:
     @given(HOSTILE)
     def test_what_is_skipped_needs_nothing(self, text: str) -> None:
         line = text.replace("\n", " ").encode("utf-8", "replace").decode()
-        if not module._needs(line):
+        if not mojibake._needs(line):
             assert not is_bad(line)
-            assert module._mend(line, False, {}) == line
+            assert mojibake._mend(line, False, {}) == line
