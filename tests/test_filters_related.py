@@ -85,3 +85,10 @@ def test_arrows_and_dates_may_stand_between_the_links() -> None:
     lines = [*BODY, "Related articles", "Previous", LINKS[0], "3 days ago", LINKS[1]]
     named = {5: Label.RELATED, 6: Label.NAVIGATION, 8: Label.TIMESTAMP}
     assert [text for _, text, _ in found(make(lines, named), label)] == LINKS[:2]
+
+
+def test_a_list_of_links_ends_where_its_bullets_end() -> None:
+    items = [f"- {link}" for link in LINKS[:2]]
+    own = "So there it is, the whole of the ferry's story"
+    doc = make([*BODY, "Related articles", *items, own], {5: Label.RELATED})
+    assert [text for _, text, _ in found(doc, label)] == items

@@ -69,6 +69,8 @@ def _run(lines: Sequence[Line], start: int, tail: int) -> list[Line]:
     run: list[Line] = []
     place = start
     while place < len(lines) and (_is_link(lines[place]) or _is_control(lines[place])):
+        if run and _is_item(run[0]) and not _is_item(lines[place]):
+            break  # the list is over: what follows is the article's own
         if lines[place].verdict is None:
             run.append(lines[place])
         place += 1
@@ -84,6 +86,10 @@ def _run(lines: Sequence[Line], start: int, tail: int) -> list[Line]:
     elif not _leads_on(lines[start - 1].text, run[0].text):
         return []
     return run
+
+
+def _is_item(line: Line) -> bool:
+    return line.markup is None and _BULLET.match(line.text) is not None
 
 
 def _is_control(line: Line) -> bool:
