@@ -18,6 +18,7 @@ _ESCAPE = re.compile(r"\\(?:[pPx]\{[^}]*\}|[pP].|.)", re.DOTALL)
 _GROUP = re.compile(r"\((?:\?:|\?P<\w+>)?")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _PLAIN = re.compile(r"[^\\\[\](){}|.*+?^$]+")
+_COUNTS = ("*", "+", "?", "{")
 #: where a sequence of atoms ends
 _ENDS = ("", ")", "|")
 #: counting further than this costs an automaton more than it tells
@@ -88,7 +89,7 @@ class _Reader:
         while True:
             heads = self.first()
             rest = self.sequence()
-            out += [_join(head, "", rest) for head in heads]
+            out += [_join(head, rest) for head in heads]
             if not self.at("|"):
                 return out
             self.place += 1
@@ -132,20 +133,26 @@ class _Reader:
         atoms: list[tuple[_Piece, int, int, str]] = []
         while self.pattern[self.place : self.place + 1] not in _ENDS:
             atoms.append((self.atom(), *self.count()))
-        rest = _Piece()
+        text, whole, sure, need, words = "", True, 0, (0, ""), False  # of what follows
         for atom, least, most, count in reversed(atoms):
+            if least and atom.need[0] >= need[0]:
+                need = atom.need
             if _is_any(atom, most):
-                rest = _Piece("", False, 0, _best(atom, least, rest), words=True)
+                text, whole, sure, words = "", False, 0, True
             elif not atom.whole and not least:
-                text = f"(?:{atom.text}|{rest.text})"
-                sure = min(atom.sure, rest.sure)
-                rest = _Piece(text, False, sure, rest.need, words=True)
+                text, whole, words = f"(?:{atom.text}|{text})", False, True
+                sure = min(atom.sure, sure)
+            elif not atom.whole:
+                text, whole, sure, words = atom.text, False, atom.sure, atom.words or words
             else:
-                rest = _join(atom, count, rest, least)
-        return rest
+                text, words = atom.text + count + text, atom.words or words
+                sure += atom.sure if least else 0
+        return _Piece(text, whole, sure, need, words=words)
 
     def count(self) -> tuple[int, int, str]:
         """Read how often the atom may stand: at least, at most, and as text."""
+        if not self.pattern.startswith(_COUNTS, self.place):
+            return 1, 1, ""
         match = _COUNT.match(self.pattern, self.place)
         if match is None:
             return 1, 1, ""
@@ -178,7 +185,8 @@ class _Reader:
     def plain(self, text: str) -> _Piece:
         """Read plain letters; the last one stands alone if it is counted."""
         end = self.place + len(text)
-        if len(text) > 1 and _COUNT.match(self.pattern, end):
+        counted = self.pattern.startswith(_COUNTS, end) and _COUNT.match(self.pattern, end)
+        if counted and len(text) > 1:
             text = text[:-1]
         self.place += len(text)
         sure = _sure(text)
@@ -191,18 +199,13 @@ def _sure(text: str) -> int:
     return sum(1 if char < "\u3000" else 2 for char in text if char.isalnum() or char in "©@#")
 
 
-def _join(atom: _Piece, count: str, rest: _Piece, least: int = 1) -> _Piece:
-    """Put an atom and what follows it together."""
-    sure = atom.sure if least else 0
-    need, words = _best(atom, least, rest), atom.words or rest.words
-    if not atom.whole:
-        return _Piece(atom.text, False, sure, need, words=words)
-    text = atom.text + count
-    return _Piece(text + rest.text, rest.whole, sure + rest.sure, need, words=words)
-
-
-def _best(atom: _Piece, least: int, rest: _Piece) -> tuple[int, str]:
-    return atom.need if least and atom.need[0] >= rest.need[0] else rest.need
+def _join(head: _Piece, rest: _Piece) -> _Piece:
+    """Put the opening group of an alternative and what follows it together."""
+    need = head.need if head.need[0] >= rest.need[0] else rest.need
+    words = head.words or rest.words
+    if not head.whole:
+        return _Piece(head.text, False, head.sure, need, words=words)
+    return _Piece(head.text + rest.text, rest.whole, head.sure + rest.sure, need, words=words)
 
 
 def _class(text: str) -> _Piece:
