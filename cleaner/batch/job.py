@@ -79,7 +79,8 @@ class Output:
     failure: Failure | None = None
 
 
-Render = Callable[[Document], bytes]
+#: Renders a document, given its record too: reasons cost time, and are worked out once.
+Render = Callable[[Document, dict[str, Any]], bytes]
 
 
 def dumps(data: Any, *, indent: bool = False) -> bytes:
@@ -88,27 +89,25 @@ def dumps(data: Any, *, indent: bool = False) -> bytes:
     return orjson.dumps(data, option=options)
 
 
-def _line(doc: Document) -> bytes:
-    return dumps(doc.to_dict())
+def _line(doc: Document, record: dict[str, Any]) -> bytes:
+    return dumps(record)
 
 
-def _indented(doc: Document) -> bytes:
-    return dumps(doc.to_dict(), indent=True)
-
-
-def _sidecar(doc: Document) -> bytes:
-    record = doc.to_dict()
-    del record["text"]
+def _indented(doc: Document, record: dict[str, Any]) -> bytes:
     return dumps(record, indent=True)
 
 
-def _plain(doc: Document) -> bytes:
+def _sidecar(doc: Document, record: dict[str, Any]) -> bytes:
+    return dumps({key: value for key, value in record.items() if key != "text"}, indent=True)
+
+
+def _plain(doc: Document, record: dict[str, Any]) -> bytes:
     from cleaner.render import plain
 
     return plain(doc).encode()
 
 
-def _markdown(doc: Document) -> bytes:
+def _markdown(doc: Document, record: dict[str, Any]) -> bytes:
     from cleaner.render import markdown
 
     return markdown(doc).encode()
@@ -142,23 +141,22 @@ class ToOutput(Cleaning):
             doc = clean_source(source, self.options)
         except CleanError as error:
             return Output(source.id, failure=Failure(error.kind, str(error)))
-        stats = doc.stats
-        if why := self.selection.rejects(doc, stats["words_out"]):
+        record = doc.to_dict()
+        if why := self.selection.rejects(doc, record["stats"]["words_out"]):
             return Output(doc.id, counts={f"skipped:{why}": 1})
         renders = FORMS[self.form] if self.sidecar else FORMS[self.form][:1]
-        parts = [render(doc) for _, render in renders]
-        return Output(doc.id, parts, counts_of(doc, stats))
+        return Output(doc.id, [render(doc, record) for _, render in renders], counts_of(record))
 
 
-def counts_of(doc: Document, stats: dict[str, int]) -> dict[str, int]:
+def counts_of(record: dict[str, Any]) -> dict[str, int]:
     """Count what was done to a document: words, removals by label and rule, repairs, flags."""
-    counts = Counter(stats)
-    for removal in doc.removed:
-        counts[f"label:{removal.label.value}"] += 1
-        counts[f"rule:{removal.filter}/{removal.rule}"] += 1
-    for repair in doc.repairs:
-        counts[f"repair:{repair.step}"] += repair.count
-    for flag in doc.flags:
+    counts = Counter(record["stats"])
+    for removal in record["removed"]:
+        counts[f"label:{removal['label']}"] += 1
+        counts[f"rule:{removal['filter']}/{removal['rule']}"] += 1
+    for repair in record["repairs"]:
+        counts[f"repair:{repair['step']}"] += repair["count"]
+    for flag in record["flags"]:
         counts[f"flag:{flag}"] += 1
     counts["documents"] = 1
     return dict(counts)

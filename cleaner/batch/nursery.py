@@ -58,7 +58,9 @@ class Forked:
         """Return a fork of the warm process."""
         ours, theirs = Pipe()
         with self.lock, theirs:
-            if self.owner != os.getpid() or self.program.poll() is not None:
+            if self.owner == os.getpid() and self.program.poll() is not None:
+                self.close()
+            if self.owner != os.getpid():
                 self._launch()
             pid = self._ask(worker.FORK, 0, [theirs.fileno()])
         return Process(ours, pid)

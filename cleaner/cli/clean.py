@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import re
 import signal
 import sys
 import threading
@@ -25,13 +27,12 @@ from cleaner.batch.run import Settings, TooManyErrors, run
 from cleaner.batch.sinks import Folder, Lines, Nothing, Packed, Sink, Stream, Table
 from cleaner.batch.sinks.files import split_name
 from cleaner.batch.sources.items import Inputs
-from cleaner.batch.sources.opening import is_url
 from cleaner.batch.sources.sample import sampled
 from cleaner.batch.store import Store, journal_of
 from cleaner.batch.supervisor import Limits
 from cleaner.batch.worker import Failure
 from cleaner.cli.explain import annotate
-from cleaner.cli.options import batch_options, leave_quietly, reading_options, setup
+from cleaner.cli.options import batch_options, leave_quietly, local_path, reading_options, setup
 from cleaner.render import visible
 
 #: So many errors are named on standard error; the rest are in the errors file.
@@ -43,7 +44,7 @@ HOW = ("workers", "timeout", "max_memory", "errors_over", "fresh", "mix", "stats
 
 @click.command()
 @click.argument("inputs", nargs=-1, metavar="[SOURCE]...")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File or folder.")
+@click.option("-o", "--output", type=local_path, metavar="PATH", help="File or folder.")
 @click.option(
     "--format",
     "form",
@@ -95,7 +96,7 @@ class Command:
         self.form = form or _form_of(output)
         self.names = names if names or given["files_from"] else ("-",)
         reading, self.options = setup(given)
-        self.inputs = Inputs(self._names(), reading, _stdin(self.names))
+        self.inputs = Inputs(self._names(), reading, _stdin(self.names), self._own)
         self.job = ToOutput(
             reading,
             self.options,
@@ -167,14 +168,23 @@ class Command:
                 end = b"\0" if self.given["null"] else b"\n"
                 yield from _split(stream, end)
 
+    def _own(self, path: Path) -> bool:
+        """Tell whether a file is our own output, of this run or the last."""
+        output = self.output
+        if output is None or path.parent.resolve() != output.parent.resolve():
+            return False
+        stem, ends = split_name(output.name)
+        shard = re.escape(stem) + r"-\d{5,}" + re.escape(ends)
+        return path.name in (output.name, errors_path(output).name) or bool(
+            self.given["shard_size"] and re.fullmatch(shard, path.name)
+        )
+
     def _sink(self) -> Sink:
         output, form, shard_size = self.output, self.form, self.given["shard_size"]
         if output is None:
             if form == "parquet":
                 raise click.UsageError("a table needs a file: -o clean.parquet")
             return Stream(sys.stdout.buffer, b"\n" if form in ("txt", "markdown") else b"")
-        if is_url(str(output)):
-            raise click.UsageError(f"{output}: the output is a local file or folder")
         if form not in ("jsonl", "parquet"):
             if output.is_file():
                 raise click.UsageError(f"{output} is a file; --format {form} writes a folder")
@@ -182,6 +192,8 @@ class Command:
         if output.is_dir():
             raise click.UsageError(f"{output} is a folder; name a file, such as clean.jsonl")
         if form == "parquet":
+            if importlib.util.find_spec("pyarrow") is None:
+                raise click.UsageError("a table needs pyarrow: pip install 'cleaner[parquet]'")
             return Table(output, ".parquet", shard_size)
         if output.suffix in (".gz", ".zst"):
             return Packed(output, output.suffix, shard_size)

@@ -14,6 +14,7 @@ import click
 
 from cleaner import Hints, Label, Options, Policy
 from cleaner.batch.sources import Reading
+from cleaner.batch.sources.opening import is_url
 
 _LABELS = ", ".join(label.value for label in Label)
 Command = Callable[..., Any]
@@ -71,6 +72,13 @@ def reading_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def local_path(value: str | Path) -> Path:
+    """Return a path to write to; a URL is not one."""
+    if is_url(str(value)):
+        raise click.BadParameter(f"{value} is a URL; the output is a local file or folder")
+    return Path(value)
 
 
 def size(value: str | int) -> int:

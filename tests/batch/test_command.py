@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import fsspec
 import pyarrow.parquet as pq
 import pytest
 import zstandard
@@ -195,6 +196,27 @@ def test_names_from_a_list(tmp_path: Path) -> None:
     run("--files-from", listed, "-o", tmp_path / "o.jsonl")
     assert [record["id"] for record in lines(tmp_path / "o.jsonl")] == names[:1]
     assert run("--files-from", tmp_path / "gone").exit_code == 2
+
+
+def test_what_a_run_writes_is_not_its_input(many: Path, tmp_path: Path) -> None:
+    (tmp_path / "o.txt").write_text(STORY)
+    for more in ([], ["--shard-size", "5kB"]):
+        out = tmp_path / "clean.jsonl"
+        first, again = (run(tmp_path, "-o", out, *more) for _ in range(2))
+        assert "37 documents" in first.stderr
+        assert "37 documents" in again.stderr
+        for path in tmp_path.glob("clean*"):
+            path.unlink()
+
+
+def test_urls(tmp_path: Path) -> None:
+    files = fsspec.filesystem("memory")
+    files.pipe("/pages/one.txt.gz", gzip.compress(STORY.encode()))
+    files.pipe("/pages/two.jsonl", json.dumps({"id": "two", "text": STORY}).encode())
+    assert run("memory://pages", "-o", tmp_path / "o.jsonl").exit_code == 0
+    ids = [record["id"] for record in lines(tmp_path / "o.jsonl")]
+    assert ids == ["memory:///pages/one.txt.gz", "two"]
+    assert run("memory://pages", "-o", "memory://out/o.jsonl").exit_code == 2
 
 
 def test_the_summary_and_the_same_for_machines(many: Path, tmp_path: Path) -> None:

@@ -85,6 +85,8 @@ class Inputs:
     names: Iterable[str]
     reading: Reading
     stdin: IO[bytes]
+    #: tells which files in folders are not input: what the run itself writes there
+    leave_out: Callable[[Path], bool] = lambda path: False
     read: int = field(default=0)
 
     def __iter__(self) -> Iterator[Item]:
@@ -93,12 +95,17 @@ class Inputs:
                 yield from _standard_input(self.stdin, self.reading)
                 continue
             try:
-                found = list(expanded(name)) if not os.path.isdir(name) else _walk(Path(name))
+                found = self._found(name)
             except Exception as error:
                 yield Broken(name, trouble(error))
                 continue
             for one in found:
                 yield from self._file(one)
+
+    def _found(self, name: str) -> Iterable[str | Broken]:
+        if os.path.isdir(name):
+            return _walk(Path(name), self.leave_out)
+        return list(expanded(name))
 
     def _file(self, found: str | Broken) -> Iterator[Item]:
         if isinstance(found, Broken):
@@ -106,13 +113,13 @@ class Inputs:
             return
         inside, packed = suffixes(found)
         reader = next((read for ends, read in _READERS if inside in ends), None)
-        if reader is None:
+        if reader is None and not found.startswith("memory://"):
             self._count_file(found)
             yield File(found)
             return
         try:
             with opened_raw(found, self._count) as raw:
-                yield from reader(found, raw, packed, self.reading)
+                yield from (reader or _whole)(found, raw, packed, self.reading)
         except Exception as error:
             yield Broken(found, trouble(error))
 
@@ -167,7 +174,7 @@ def _known(name: str) -> bool:
     return inside in PAGES or any(inside in ends for ends, _ in _READERS)
 
 
-def _walk(folder: Path) -> Iterator[str | Broken]:
+def _walk(folder: Path, leave_out: Callable[[Path], bool]) -> Iterator[str | Broken]:
     """Yield the files under a folder, by name; links to folders are not followed (loops)."""
     try:
         entries = sorted(folder.iterdir())
@@ -175,9 +182,11 @@ def _walk(folder: Path) -> Iterator[str | Broken]:
         yield Broken(str(folder), trouble(error))
         return
     for entry in entries:
+        if leave_out(entry):
+            continue
         if entry.is_dir():
             if not entry.is_symlink():
-                yield from _walk(entry)
+                yield from _walk(entry, leave_out)
         elif _known(entry.name):
             yield str(entry)
 
@@ -221,6 +230,12 @@ def _lines(name: str, stream: IO[bytes], line: bytes = b"", number: int = 0) -> 
         elif line.strip():
             yield JsonLine(place, line)
         line = b""
+
+
+def _whole(name: str, raw: IO[bytes], packed: str, reading: Reading) -> Iterator[Item]:
+    """Read one document here: no other process has this one's memory."""
+    with decompressed(raw, packed) as stream:
+        yield Whole(name, stream.read(reading.max_bytes + 1))
 
 
 def _archive(name: str, raw: IO[bytes], packed: str, reading: Reading) -> Iterator[Item]:
