@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.model import score_html
-from cleaner.model.html import WEIGHTS
-from cleaner.model.page import features
-from cleaner.model.trees import Trees
+from cleaner.model.html import WEIGHTS, Weights
+from cleaner.model.names import COLUMNS, Lexicon, names_of
+from cleaner.model.page import Look, features
 from cleaner.reading.html import read_html
 
 SENTENCES = [
@@ -86,10 +86,11 @@ def test_no_lines_no_scores() -> None:
 
 
 def test_columns_are_those_of_the_weights() -> None:
-    rows, names = features(read_html(modern(SENTENCES)))
-    assert rows.shape[1] == len(names)
+    look = Look(read_html(modern(SENTENCES)))
+    rows, names = features(look)
+    assert rows.shape == (look.count, len(names))
     assert len(set(names)) == len(names)
-    assert set(Trees.load(WEIGHTS).names) <= set(names)
+    assert set(Weights.load(WEIGHTS).trees.names) <= {*names, *COLUMNS}
     assert rows.dtype == np.float32
 
 
@@ -104,6 +105,37 @@ def test_other_weights(tmp_path: Path) -> None:
     copy.write_bytes(WEIGHTS.read_bytes())
     page = read_html(modern(SENTENCES))
     assert score_html(page, weights=copy).p.tolist() == score_html(page).p.tolist()
+
+
+def test_names_weigh_by_where_they_stand() -> None:
+    page = read_html(
+        '<body class="page"><div class="story-text"><div class="inner"><p class="lead">'
+        "The ferry runs.</p></div></div></body>"
+    )
+    weights = np.array([[1.0, 20.0, 300.0], [4.0, 50.0, 600.0]])
+    lexicon = Lexicon(["story", "lead"], weights)
+    own, near, far = lexicon.look_up(page.blocks)[:, page.owner[0]].tolist()
+    assert (own, near, far) == (4.0, 20.0, 0.0)
+    page = read_html('<div class="story"><div><div><p>One.</p></div></div></div>')
+    assert lexicon.look_up(page.blocks)[:, page.owner[0]].tolist() == [0.0, 0.0, 300.0]
+
+
+def test_names_are_read_in_any_writing() -> None:
+    page = read_html('<p class="entry-content jpRelatedPosts" id="top-story">One.</p>')
+    names = names_of(page.blocks[page.owner[0]])
+    assert {"entry-content", "entry", "content", "related", "posts", "top-story"} <= names
+
+
+def test_the_shipped_lexicon_tells_themes_apart() -> None:
+    lexicon = Weights.load(WEIGHTS).lexicon
+
+    def weigh(names: str) -> float:
+        page = read_html(f'<div><div class="{names}"><p>One line.</p></div></div>')
+        return float(lexicon.look_up(page.blocks)[:, page.owner[0]].sum())
+
+    assert weigh("entry-content") > 0.2
+    assert weigh("sidebar-widget") < -0.2
+    assert weigh("qqxzzy") == 0.0
 
 
 def test_weights_are_small() -> None:

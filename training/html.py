@@ -2,8 +2,11 @@
 
 Every page of the corpora is read as it is, once more without the names of classes, and once more
 in the markup of 2010 (`training.degrade`), the copies partly in other scripts. The lines are laid
-along the gold text (`training.gold`) and so become examples. Five folds by site or publisher for
-the figures; the shipped weights are trained on all of them.
+along the gold text (`training.gold`) and so become examples.
+
+Two things are trained: the lexicon of class names (`training.names`), and the forest, on what the
+lexicon says of pages it has not seen. Five folds by site or publisher hold pages out for that, and
+for the figures; the shipped weights are trained on all pages.
 """
 
 from __future__ import annotations
@@ -14,9 +17,9 @@ import re
 import statistics
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,20 +30,22 @@ from benchmarks.corpora import Page, load
 from benchmarks.metrics import bag, tokens
 from cleaner import decode
 from cleaner.model import html as model
-from cleaner.model.page import features
-from cleaner.reading.html import read_html
+from cleaner.model.names import COLUMNS, Lexicon
+from cleaner.model.page import Look, features, summary_of
+from cleaner.reading.html import Block, read_html
 from training import export
 from training.degrade import degrade, script, transliterate
 from training.folds import FOLDS, fold, site, write
 from training.gold import align
+from training.names import learn
 
 Floats = NDArray[np.float64]
 
 #: the copies of each page: as it is, without names, in old markup
 COPIES = ("", "bare", "old")
-ROUNDS = 240
+ROUNDS = 320
 SETTINGS = {
-    "objective": "binary", "num_leaves": 28, "learning_rate": 0.08, "min_data_in_leaf": 50,
+    "objective": "binary", "num_leaves": 32, "learning_rate": 0.07, "min_data_in_leaf": 50,
     "feature_fraction": 0.35, "bagging_fraction": 0.5, "bagging_freq": 1, "lambda_l2": 5.0,
     "max_bin": 63, "verbose": -1, "num_threads": 1, "seed": 7, "deterministic": True,
     "force_row_wise": True,
@@ -49,11 +54,13 @@ SETTINGS = {
 #: how much a page counts: articles are the task, and of news there is the least
 NEWS, OTHER_KIND = 1.5, 0.7
 #: how much a copy counts beside the page itself
-COPY = 0.4
+COPY = 0.3
 #: short lines that are not body are so many, and so alike, that one in four is enough
 EASY_WORDS, EASY_STEP = 8, 4
 #: rounds of the forest that tells which columns are of use, and how many splits make a use
 SKETCH, SKETCH_USES = 60, 3
+#: rows of the table of calibration
+BINS = 10
 #: a repeated block of so many words is dropped in the figures, as the pipeline does
 REPEAT = 8
 
@@ -72,6 +79,15 @@ class Example:
     words: list[list[str]]
     gold: list[str]
     names: list[str]
+    group: str
+    words_in: Floats  # words of each line, as the labeller counts them
+    owner: NDArray[np.intp]
+    blocks: list[Block] = field(default_factory=list)  # where they have names
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The page and which copy of it."""
+        return self.page, self.copy
 
     @property
     def row(self) -> str:
@@ -92,16 +108,23 @@ def _example(page: Page, source: str, copy: str) -> Example:
     read = read_html(degrade(source, name, True) if copy == "old" else source)
     if copy == "bare":
         for block in read.blocks:
-            block.names, block.mask, block.region = "", 0, 0
+            block.names, block.tokens, block.mask, block.region = "", frozenset(), 0, 0
     texts = [line.text for line in read.lines]
     to = script(name) if copy else None
     read.title = transliterate(read.title, to)
-    rows, names = features(read, [transliterate(text, to) for text in texts])
+    rows, names = np.zeros((0, 0), np.float32), list[str]()
+    counts = np.zeros(0)
+    if texts:
+        shown = [transliterate(text, to) for text in texts]
+        look = Look(read, shown, transliterate(summary_of(read), to))
+        rows, names = features(look)
+        counts = look.words
     return Example(
         page.id, page.corpus, page.page_type, copy,
         fold(group(page)), rows,
         np.array(align(texts, page.gold)), [tokens(text) for text in texts], tokens(page.gold),
-        names,
+        names, group(page), counts, np.array(read.owner, np.intp),
+        read.blocks if any(block.tokens for block in read.blocks) else [],
     )  # fmt: skip
 
 
@@ -117,25 +140,25 @@ def weigh(one: Example) -> Floats:
     return np.asarray(weight * np.where((one.body > 0) & (one.body < 0.7), 0.5, 1.0))
 
 
-def fit(
-    found: Sequence[Example],
-    names: Sequence[str],
-    columns: Sequence[int] | None = None,
-    **settings: Any,
-) -> Any:
-    """Return a LightGBM booster trained on the examples, on all columns or on some."""
+@dataclass(slots=True, eq=False)
+class Table:
+    """Rows of an example as a forest sees them."""
+
+    one: Example
+    rows: NDArray[np.float32]
+
+
+def fit(found: Sequence[Table], names: Sequence[str], **settings: Any) -> Any:
+    """Return a LightGBM booster trained on the rows of the examples."""
     import lightgbm
 
-    columns = range(len(names)) if columns is None else columns
-
     rows, body, weight = [], [], []
-    for one in found:
-        if not len(one.rows):
-            continue
+    for table in found:
+        one = table.one
         short = np.array([len(words) < EASY_WORDS for words in one.words])
         easy = (one.body == 0) & short
         taken = ~easy | (np.arange(len(easy)) % EASY_STEP == len(easy) % EASY_STEP)
-        rows.append(one.rows[np.ix_(taken, columns)])
+        rows.append(table.rows[taken])
         body.append(one.body[taken] > 0)
         weight.append(np.where(easy, EASY_STEP, 1.0)[taken] * weigh(one)[taken])
     rounds = settings.pop("rounds", ROUNDS)
@@ -143,14 +166,14 @@ def fit(
         np.concatenate(rows),
         np.concatenate(body),
         weight=np.concatenate(weight),
-        feature_name=[re.sub(r"[^\w+~-]", "_", names[i]) for i in columns],
+        feature_name=[re.sub(r"[^\w+~-]", "_", name) for name in names],
     )
     return lightgbm.train({**SETTINGS, **settings}, data, rounds)
 
 
 def page_score(one: Example, p: Floats) -> float:
     """Return the F1 by words of the text that the labeller would keep."""
-    p, _ = model.settle(p, one.rows[:, one.names.index("words")].astype(float))
+    p, _ = model.settle(p, one.words_in)
     kept: list[str] = []
     seen: set[tuple[str, ...]] = set()
     for words, value in zip(one.words, p, strict=True):
@@ -185,72 +208,121 @@ def report(found: Iterable[Example], scores: dict[tuple[str, str], float]) -> st
     return "\n".join(rows)
 
 
+def calibration(found: Iterable[Example], p: Mapping[tuple[str, str], Floats]) -> str:
+    """Return how often lines of a promised probability are body, pages as they are, held out."""
+    plain = [one for one in found if not one.copy]
+    promised = np.concatenate([p[one.key] for one in plain])
+    body = np.concatenate([one.body > 0 for one in plain])
+    rows = ["| promised | lines | mean promise | body |", "|---|---|---|---|"]
+    error = 0.0
+    for low in np.arange(BINS) / BINS:
+        held = (promised >= low) & (promised < low + 1 / BINS + (low + 1 / BINS >= 1))
+        if held.any():
+            mean, share = float(promised[held].mean()), float(body[held].mean())
+            error += abs(mean - share) * float(held.mean())
+            row = f"| {low:.1f} to {low + 1 / BINS:.1f} | {held.sum()} | {mean:.3f} | {share:.3f} |"
+            rows.append(row)
+    return "\n".join([*rows, "", f"Expected calibration error: {error:.4f}."])
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `python -m training html`."""
     parser.add_argument("--data", type=Path, action="append", required=True, help="corpora")
     parser.add_argument("--folds", type=Path, help="write weights of each fold here")
     parser.add_argument("--out", type=Path, default=model.WEIGHTS, help="the weights")
     parser.add_argument("--report", type=Path, help="write the figures here, a Markdown table")
-    parser.add_argument("--no-folds", action="store_true", help="weights only, no figures")
 
 
 def main(options: argparse.Namespace) -> None:
-    """Train on everything; before that on each fold's rest, for the figures."""
+    """Train on each fold's rest, then on everything; write the weights and the figures."""
     start = time.time()
     pages = [page for path in options.data for page in load(path)]
     found, names = prepare(pages)
     _say(f"{len(found)} pages and copies, {sum(len(one.body) for one in found)} lines", start)
-    columns = columns_used(found, names)
-    _say(f"{len(columns)} of {len(names)} columns", start)
     if options.folds:
         options.folds.mkdir(parents=True, exist_ok=True)
         write(options.folds, {page.id: fold(group(page)) for page in pages})
-    if not options.no_folds:
-        _folds(found, names, columns, options, start)
-    _write(options.out, fit(found, names, columns), names, columns)
-    _say(f"written: {options.out}", start)
-
-
-def _write(file: Path, booster: Any, names: Sequence[str], columns: Sequence[int]) -> None:
-    export.save(file, export.arrays(booster, [names[i] for i in columns]))
-
-
-def columns_used(found: Sequence[Example], names: Sequence[str]) -> list[int]:
-    """Return the columns that a small forest on the pages as they are finds use for."""
-    booster = fit([one for one in found if not one.copy], names, rounds=SKETCH)
-    return [int(i) for i in np.flatnonzero(booster.feature_importance("split") >= SKETCH_USES)]
-
-
-def _held_out(booster: Any, one: Example, columns: Sequence[int]) -> float:
-    if not len(one.rows):
-        return bag([], one.gold).f1
-    return page_score(one, booster.predict(one.rows[:, columns]))
-
-
-def _folds(
-    found: Sequence[Example],
-    names: Sequence[str],
-    columns: Sequence[int],
-    options: argparse.Namespace,
-    start: float,
-) -> None:
-    scores: dict[tuple[str, str], float] = {}
-    for number in range(FOLDS):
-        booster = fit([one for one in found if one.fold != number], names, columns)
-        for one in found:
-            if one.fold == number:
-                scores[one.page, one.copy] = _held_out(booster, one, columns)
-        if options.folds:
-            _write(options.folds / f"html-fold{number}.npz", booster, names, columns)
-        _say(f"fold {number}", start)
+    trained = Training([one for one in found if len(one.rows)], names, start)
+    scores = trained.scores()
+    scores |= {one.key: bag([], one.gold).f1 for one in found if not len(one.rows)}
     if options.folds:
+        for number in range(FOLDS):
+            export.save(options.folds / f"html-fold{number}.npz", trained.arrays(number))
         text = json.dumps({f"{page} {copy}".strip(): f for (page, copy), f in scores.items()})
         (options.folds / "html-scores.json").write_text(text, "utf-8")
-    table = report(found, scores)
+    table = report(found, scores) + "\n\n" + calibration(trained.found, trained.p)
     print(table)
     if options.report:
         options.report.write_text(table + "\n", "utf-8")
+    export.save(options.out, trained.arrays(ALL))
+    _say(f"written: {options.out}", start)
+
+
+#: beside the numbers of the folds: trained on all pages
+ALL = -1
+
+
+class Training:
+    """Lexicon and forest, for each fold on the others, and for all on all.
+
+    `found` are examples with lines, `names` the columns of their rows.
+    """
+
+    def __init__(self, found: Sequence[Example], names: Sequence[str], start: float) -> None:
+        self.found, self.start = found, start
+        self.parts = (*range(FOLDS), ALL)
+        plain = [one for one in found if not one.copy]
+        self.lexica = {part: learn(self._rest(part, plain), weigh) for part in self.parts}
+        self._say("lexica")
+        names = [*names, *COLUMNS]
+        tables = [Table(one, self._with_names(one)) for one in found]
+        columns = columns_used(tables, names)
+        self._say(f"{len(columns)} of {len(names)} columns")
+        self.names = [names[i] for i in columns]
+        for table in tables:  # the other columns are not needed again, and there are many
+            table.rows = np.ascontiguousarray(table.rows[:, columns])
+        self.forests = {part: self._forest(part, tables) for part in self.parts}
+        self.p: dict[tuple[str, str], Floats] = {
+            table.one.key: self.forests[table.one.fold].predict(table.rows) for table in tables
+        }
+
+    def scores(self) -> dict[tuple[str, str], float]:
+        """Return the F1 by words of each page and copy, held out."""
+        return {one.key: page_score(one, self.p[one.key]) for one in self.found}
+
+    def arrays(self, part: int) -> export.Arrays:
+        """Return the weights of a fold, or of `ALL`, as `cleaner.model.html.Weights` reads them."""
+        names, weights = self.lexica[part]
+        return {
+            "lexicon.names": np.array("\n".join(names)),
+            "lexicon.weights": weights,
+            **export.arrays(self.forests[part], self.names),
+        }
+
+    def _rest(self, part: int, found: Sequence[Example]) -> list[Example]:
+        return [one for one in found if one.fold != part]
+
+    def _with_names(self, one: Example) -> NDArray[np.float32]:
+        """Return the rows with what the names weigh, by the lexicon that has not seen the page."""
+        weights = Lexicon(*self.lexica[one.fold]).look_up(one.blocks)
+        if not one.blocks:
+            weights = np.zeros((len(COLUMNS), int(one.owner.max()) + 1), np.float32)
+        return model.with_names(one.rows, weights, one.owner)
+
+    def _forest(self, part: int, tables: Sequence[Table]) -> Any:
+        booster = fit([table for table in tables if table.one.fold != part], self.names)
+        self._say(f"forest of {'all' if part == ALL else f'fold {part}'}")
+        return booster
+
+    def _say(self, what: str) -> None:
+        _say(what, self.start)
+
+
+def columns_used(tables: Sequence[Table], names: Sequence[str]) -> list[int]:
+    """Return the columns that a small forest on the pages as they are finds use for."""
+    booster = fit([table for table in tables if not table.one.copy], names, rounds=SKETCH)
+    return [int(i) for i in np.flatnonzero(booster.feature_importance("split") >= SKETCH_USES)]
 
 
 def _say(what: str, start: float) -> None:
-    print(f"{time.time() - start:6.0f} s  {what}", file=sys.stderr)
+    print(f"{time.time() - start:6.0f} s  {what}", file=sys.stderr, flush=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.model.page import Floats, features
+from cleaner.model.names import COLUMNS, Lexicon
+from cleaner.model.page import Floats, Look, features
 from cleaner.model.trees import Trees
 from cleaner.reading.html import Page
 from cleaner.reading.tokens import TOPICS
@@ -56,9 +57,25 @@ class Scores:
         return ", ".join(_reasons(value)[:3]) or "looks like what is not body elsewhere"
 
 
-@lru_cache(maxsize=8)
-def _weights(path: Path) -> Trees:
-    return Trees.load(path)
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was trained: the lexicon of class names, and the forest that hears it."""
+
+    lexicon: Lexicon
+    trees: Trees
+
+    @classmethod
+    def load(cls, path: Path) -> Weights:
+        """Read weights as `training/html.py` writes them.
+
+        Raises OSError for a file that cannot be read, KeyError for one without a forest.
+        """
+        with np.load(path, allow_pickle=False) as data:
+            arrays = {name: data[name] for name in data.files}
+        return cls(Lexicon.of(arrays), Trees(arrays))
+
+
+_weights = lru_cache(maxsize=8)(Weights.load)
 
 
 def score_html(
@@ -71,16 +88,23 @@ def score_html(
     where the labeller is sure, votes do more harm than good. `weights` is another file than the
     package's own.
     """
-    trees = _weights(weights or WEIGHTS)
-    rows, names = features(page)
-    if not len(rows):
-        return Scores(np.zeros(0), 0.0, rows, ())
-    raw = trees.predict(rows[:, _columns(tuple(names), trees.names)])
-    words = rows[:, names.index("words")].astype(float)
-    p, confidence = settle(raw, words)
+    if not page.lines:
+        return Scores(np.zeros(0), 0.0, np.zeros((0, 0), np.float32), ())
+    trained = _weights(weights or WEIGHTS)
+    look = Look(page)
+    rows, names = features(look)
+    rows = with_names(rows, trained.lexicon.look_up(page.blocks), look.owner)
+    names += COLUMNS
+    raw = trained.trees.predict(rows[:, _columns(tuple(names), trained.trees.names)])
+    p, confidence = settle(raw, look.words)
     if votes is not None and confidence < HEARD:
-        p, confidence = settle(_vote(raw, votes), words)
+        p, confidence = settle(_vote(raw, votes), look.words)
     return Scores(p, confidence, rows, tuple(names))
+
+
+def with_names(rows: Floats, weights: Floats, owner: NDArray[np.intp]) -> Floats:
+    """Return the rows with what the names [place, block] around each line weigh."""
+    return np.concatenate((rows, weights[:, owner].T), axis=1)
 
 
 def _vote(p: Probabilities, votes: Sequence[bool]) -> Probabilities:

@@ -30,6 +30,8 @@ Column = NDArray[Any]
 LEVELS = 5
 #: a line is prose from this many words on, unless most of it is links
 PROSE = 12.0
+#: a summary of fewer different words says nothing; of a longer one the start is read
+SUMMARY_WORDS, MAX_SUMMARY = 5, 1000
 #: neighbours on either side whose shape is looked at
 REACH = 3
 
@@ -115,17 +117,9 @@ class Columns:
         return out.T
 
 
-def features(page: Page, texts: Sequence[str] | None = None) -> tuple[Floats, list[str]]:
-    """Return one row a line, and the names of the columns.
-
-    `texts` stands in for the lines' texts in training, where the same page is shown in another
-    script.
-    """
-    lines = page.lines
-    out = Columns(len(lines))
-    if not lines:
-        return np.zeros((0, 0), np.float32), []
-    look = Look(page, [line.text for line in lines] if texts is None else texts)
+def features(look: Look) -> tuple[Floats, list[str]]:
+    """Return one row a line, and the names of the columns, of a page that has lines."""
+    out = Columns(look.count)
     _shape(out, look)
     _markup(out, look)
     _containers(out, look)
@@ -137,15 +131,25 @@ def features(page: Page, texts: Sequence[str] | None = None) -> tuple[Floats, li
 
 
 class Look:
-    """The arrays that several groups of features share."""
+    """The arrays that several groups of features share.
 
-    def __init__(self, page: Page, texts: Sequence[str]) -> None:
+    The page's lines are read, or in training `texts` in their place, where the same page is shown
+    in another script; so with the summary in the page's head.
+    """
+
+    def __init__(
+        self, page: Page, texts: Sequence[str] | None = None, summary: str | None = None
+    ) -> None:
         self.page = page
+        if texts is None:
+            texts = [line.text for line in page.lines]
+        if summary is None:
+            summary = summary_of(page)
         self.texts = texts
         self.markups = markups = [line.markup for line in page.lines]
         self.count = count = len(markups)
         self.index = np.arange(count)
-        self.shapes, self.title = _read_with_title(texts, page.title)
+        self.shapes, self.title, self.summary = _read_with(texts, page.title, summary)
         self.words = self.shapes.words
         self.chars = np.maximum(1, self.shapes.counts.sum(1)).astype(float)
         self.link = np.array([m.link_share if m else 0.0 for m in markups])
@@ -484,6 +488,7 @@ def _place(out: Columns, look: Look) -> None:
     last_heading = np.maximum.accumulate(np.where(heading, index, 0))
     out.add("words_since_heading", look.sum_words[index] - look.sum_words[last_heading])
     out.add("title_echo", echo)
+    out.add_all(("summary.line", "summary.whole"), _summary_echo(look))
     out.add("page.lines", np.full(look.count, look.count))
     out.add("page.words", np.full(look.count, look.all_words))
     out.add("page.good", np.full(look.count, look.all_good / look.all_words))
@@ -536,6 +541,17 @@ def _between(out: Columns, look: Look) -> None:
     out.add("run.place", index - start)
 
 
+def _summary_echo(look: Look) -> Column:
+    """Return which share of the line's words stand in the page's summary, and how many of its."""
+    tokens = look.shapes.tokens
+    wanted = np.unique(look.summary)
+    if len(wanted) < SUMMARY_WORDS:
+        return np.full((2, look.count), np.nan)
+    hits = np.bincount(tokens.line[np.isin(tokens.hash, wanted)], minlength=look.count)
+    total = np.bincount(tokens.line, minlength=look.count)
+    return np.stack([hits / np.maximum(1, total), np.minimum(1.0, hits / len(wanted))])
+
+
 def _title_echo(look: Look) -> Column:
     """Return the share of the line's words that stand in the page's title."""
     wanted = look.title
@@ -549,11 +565,21 @@ def _title_echo(look: Look) -> Column:
     return covered
 
 
-def _read_with_title(texts: Sequence[str], title: str) -> tuple[Shapes, Column]:
-    """Return the lines' shapes and the hashed words of the title, read in one pass."""
-    shapes = read([*texts, title or " "])
+def summary_of(page: Page) -> str:
+    """Return what the head of the page calls its description, "" if nothing."""
+    for attribute, name in (("property", "og:description"), ("name", "description")):
+        found = page.tree.find("meta", attrs={attribute: name})
+        content = found.attr("content") if found is not None else None
+        if content:
+            return content[:MAX_SUMMARY]
+    return ""
+
+
+def _read_with(texts: Sequence[str], title: str, summary: str) -> tuple[Shapes, Column, Column]:
+    """Return the lines' shapes and the hashed words of title and summary, read in one pass."""
+    shapes = read([*texts, title or " ", summary or " "])
     tokens, count = shapes.tokens, len(texts)
-    ours = int(np.searchsorted(tokens.line, count))
+    ours, theirs = np.searchsorted(tokens.line, [count, count + 1]).tolist()
     words = Tokens(tokens.hash[:ours], tokens.line[:ours], tokens.length[:ours], tokens.kind[:ours])
     lines = Shapes(
         shapes.counts[:count],
@@ -564,4 +590,4 @@ def _read_with_title(texts: Sequence[str], title: str) -> tuple[Shapes, Column]:
         words,
         shapes.pairs[:count],
     )
-    return lines, tokens.hash[ours:]
+    return lines, tokens.hash[ours:theirs], tokens.hash[theirs:]
