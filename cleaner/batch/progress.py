@@ -81,12 +81,13 @@ def _bar(watch: Watch) -> Iterator[None]:
 
     class Live(Progress):
         def get_renderables(self) -> Iterable[Any]:
-            self.update(task, completed=watch.read(), description=watch.line())
+            for task in self.tasks:
+                task.completed, task.description = watch.read(), watch.line()
             return super().get_renderables()
 
     columns = BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     progress = Live(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4)
-    task = Progress.add_task(progress, "", total=watch.total)
+    progress.add_task("", total=watch.total)
     with progress:
         yield
 

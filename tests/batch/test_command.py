@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import json
 import os
+import pty
 import resource
 import signal
 import subprocess
@@ -229,6 +231,21 @@ def test_the_summary_and_the_same_for_machines(many: Path, tmp_path: Path) -> No
     for words in ("36 documents", "4 failed", "removed: related", "by rule: phrases/en."):
         assert words in result.stderr
     assert result.stdout == ""
+
+
+def test_a_bar_on_a_terminal(many: Path, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "cleaner", "clean", str(many), "-o", str(tmp_path / "o.jsonl")]
+    process = subprocess.Popen(command, stderr=theirs, stdout=subprocess.PIPE)
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # the other end is closed
+        while data := os.read(ours, 4096):
+            shown += data
+    os.close(ours)
+    assert process.communicate(timeout=60)[0] == b""
+    assert b"36 documents, " in shown
+    assert "\u2501".encode() in shown
 
 
 # --- going on ----------------------------------------------------------------------------
