@@ -171,7 +171,7 @@ def scaling(folder: Path, count: int, rounds: int) -> Table:
 LOAD = "Runs in turns; the ratios are what carries to other machines, and need cores that are free."
 
 
-def memory(folder: Path, counts: Sequence[int]) -> Table:
+def memory(folder: Path, counts: Sequence[int], workers: int) -> Table:
     """The peak of all processes together, for inputs of different length."""
     rows: list[tuple[str, ...]] = []
     peaks: list[float] = []
@@ -179,7 +179,7 @@ def memory(folder: Path, counts: Sequence[int]) -> Table:
         records = folder / f"{count}.jsonl"
         write_texts(records, count)
         process = subprocess.Popen(
-            command(records, folder / f"{count}.out.jsonl", 2), stderr=subprocess.DEVNULL
+            command(records, folder / f"{count}.out.jsonl", workers), stderr=subprocess.DEVNULL
         )
         with peak_of(process.pid) as peak:
             process.wait()
@@ -191,7 +191,7 @@ def memory(folder: Path, counts: Sequence[int]) -> Table:
         (folder / f"{count}.out.jsonl").unlink()
     heads = ("records", "all processes", "the main one", "ratio")
     note = "Highest sum of proportional set sizes (shared pages shared out), looked at every .2 s."
-    return Table("memory: peak, two workers", heads, tuple(rows), note=note)
+    return Table(f"memory: peak, {workers} workers", heads, tuple(rows), note=note)
 
 
 @contextmanager
@@ -247,6 +247,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--page-count", type=int, default=1000)
     parser.add_argument("--documents", type=int, default=20_000, help="for the scaling")
     parser.add_argument("--records", default="20000,200000", help="for the memory")
+    parser.add_argument("--workers", type=int, default=2, help="for the memory")
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args(argv)
     wanted = [name.strip() for name in given.only.split(",")]
@@ -259,7 +260,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if "scaling" in wanted:
             print(show(scaling(folder, given.documents, given.rounds)), end="\n\n")
         if "memory" in wanted:
-            print(show(memory(folder, [int(one) for one in given.records.split(",")])), end="\n\n")
+            counts = [int(one) for one in given.records.split(",")]
+            print(show(memory(folder, counts, given.workers)), end="\n\n")
     return 0
 
 
