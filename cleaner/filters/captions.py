@@ -91,8 +91,8 @@ def _is_pair(text: str) -> bool:
 
 def _before_its_credit(line: Line, lines: Sequence[Line], index: int) -> bool:
     """Tell whether the credit that was split off this very line comes next."""
-    if index + 1 == len(lines) or (_LISTED.match(line.text) and _SECOND.search(line.text)):
-        return False  # an item that tells a story keeps it; its picture's credit was glued on
+    if index + 1 == len(lines):
+        return False
     verdict = lines[index + 1].verdict
     return (
         verdict is not None
@@ -100,6 +100,8 @@ def _before_its_credit(line: Line, lines: Sequence[Line], index: int) -> bool:
         and verdict.part is not None
         and verdict.part[0] >= len(line.text)
         and verdict.lines[0].text.startswith(line.text)
+        # an item that tells a story keeps it; its picture's credit was glued on
+        and not (_LISTED.match(line.text) and _SECOND.search(line.text))
     )
 
 
