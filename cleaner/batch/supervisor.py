@@ -38,6 +38,10 @@ class Limits:
     memory: int | None = 2 << 30
 
 
+class WorkersError(RuntimeError):
+    """No worker can be started: nothing to do with any document."""
+
+
 class Feed(Protocol[T]):
     """Where items come from."""
 
@@ -243,7 +247,7 @@ class Supervisor:
     def _overdue(self, worker: Worker) -> None:
         self._end(worker)
         if not worker.ready:
-            raise RuntimeError(f"a worker did not start within {START_SECONDS:g} s")
+            raise WorkersError(f"a worker did not start within {START_SECONDS:g} s")
         why = f"no result within {self.limits.timeout:g} s"
         self._settle(worker.tasks.popleft(), Failure("timeout", why))
         self._requeue(worker)
@@ -253,7 +257,7 @@ class Supervisor:
         if not worker.ready:
             self.stillborn += 1
             if self.stillborn > self.count + 2:
-                raise RuntimeError(f"workers end before they begin: {how}")
+                raise WorkersError(f"workers end before they begin: the last {how}")
         elif worker.tasks:
             worker.tasks[0].tries += 1
             if worker.tasks[0].tries > 1:

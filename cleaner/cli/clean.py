@@ -29,7 +29,7 @@ from cleaner.batch.sinks.files import split_name
 from cleaner.batch.sources.items import Inputs
 from cleaner.batch.sources.sample import sampled
 from cleaner.batch.store import Store, journal_of
-from cleaner.batch.supervisor import Limits
+from cleaner.batch.supervisor import Limits, WorkersError
 from cleaner.batch.worker import Failure
 from cleaner.cli.explain import annotate
 from cleaner.cli.options import batch_options, leave_quietly, local_path, reading_options, setup
@@ -73,12 +73,12 @@ def clean(
 
     Exit code 0: all clean; 1: some sources failed (named on standard error and in an errors file
     beside the output; the rest is written), or the output cannot be written; 2: wrong usage; 3:
-    more failed than --errors-over allows; 130: interrupted (143: terminated). After anything but
-    0 or 2 the same command goes on where the last one was.
+    more failed than --errors-over allows; 130: interrupted (143: terminated). A run that was not
+    finished is gone on with by the same command.
     """
     if explain:
         context.exit(annotate(inputs, given))
-    context.exit(Command(context, inputs, output, form, given).execute())
+    context.exit(Command(inputs, output, form, given).execute())
 
 
 class Command:
@@ -86,7 +86,6 @@ class Command:
 
     def __init__(
         self,
-        context: click.Context,
         names: tuple[str, ...],
         output: Path | None,
         form: str | None,
@@ -124,6 +123,9 @@ class Command:
         except TooManyErrors as error:
             click.echo(f"{error}; what is finished is kept", err=True)
             return 3
+        except WorkersError as error:
+            click.echo(str(error), err=True)
+            return 1
         except OSError as error:
             click.echo(f"the output cannot be written: {error.strerror or error}", err=True)
             return 1

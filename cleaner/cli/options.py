@@ -41,7 +41,11 @@ def reading_options(command: Command) -> Command:
             click.option("--text-field", metavar="NAME", help="JSONL field that holds text."),
             click.option("--html-field", metavar="NAME", help="JSONL field that holds a page."),
             click.option(
-                "--id-field", default="id", show_default=True, help="Field that holds the id."
+                "--id-field",
+                default="id",
+                metavar="NAME",
+                show_default=True,
+                help="Field that holds the id.",
             ),
             click.option("--charset", metavar="NAME", help="What the server said of the bytes."),
             click.option("--url", default="", help="The page's address, for one source."),

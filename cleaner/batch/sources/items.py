@@ -48,6 +48,8 @@ class File:
         try:
             with opened(self.place) as stream:
                 data = stream.read(reading.max_bytes + 1)
+        except MemoryError:
+            raise
         except Exception as error:  # every storage has exceptions of its own
             return Source(self.place, error=trouble(error))
         return Source(self.place, data, reading.kind)
