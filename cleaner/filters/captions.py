@@ -111,6 +111,14 @@ def _opens(text: str) -> bool:
     return start.startswith(_openers()) and count_words(text) <= _OTHER
 
 
+def _is_heading(line: Line) -> bool:
+    return line.markup is not None and line.markup.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def _is_button(line: Line) -> bool:
+    return line.verdict is not None and line.verdict.label is Label.WIDGET
+
+
 def _under_a_label(lines: Sequence[Line], index: int) -> bool:
     """Tell whether "Image caption," stands alone right above: the BBC sets it apart."""
     if index == 0 or count_words(lines[index].text) > _OTHER:
@@ -130,15 +138,16 @@ def _openers() -> tuple[str, ...]:
 
 def _above_a_credit(every: Sequence[Line], lines: Sequence[Line], index: int) -> bool:
     """Tell whether a line stands right over a credit: any sentence where blank lines part the
-    paragraphs, elsewhere what does not end as a paragraph does.
+    paragraphs, elsewhere what a button of the picture stands over ("Bild vergrößern"). The
+    headings of a list of products stand over credits too.
     """
-    if index == 0 or index + 1 == len(lines):
+    if index == 0 or index + 1 == len(lines) or _is_heading(lines[index]):
         return False
     line, below = lines[index], lines[index + 1]
     parted = len(every) >= len(lines) * 1.4
     if line.end != below.start or not (5 if parted else 6) <= count_words(line.text) <= 25:
         return False
-    if not parted and line.text.rstrip().endswith(_STOPS):
+    if not parted and (line.text.rstrip().endswith(_STOPS) or not _is_button(lines[index - 1])):
         return False
     credit = find_credit(below.text)
     alone = credit is not None and not below.text[: credit.start].strip() and credit.value
