@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as compute
 import pyarrow.parquet as parquet
 
 from cleaner.table import SCHEMA, to_table
@@ -71,11 +72,11 @@ def assert_same(found: pa.Table, single: Single) -> None:
     assert found.num_rows == COUNT
     assert found.schema.names == SCHEMA.names
     found = found.cast(SCHEMA)
-    failed = pa.compute.is_valid(found["error_kind"])
+    failed = compute.is_valid(found["error_kind"])
     errors = found.filter(failed).to_pylist()
     assert {one["id"]: (one["error_kind"], one["error"]) for one in errors} == single.errors
     assert all(one["text"] is None for one in errors)
-    cleaned = found.filter(pa.compute.invert(failed))
+    cleaned = found.filter(compute.invert(failed))
     assert as_bytes(cleaned) == as_bytes(single.cleaned)
 
 
