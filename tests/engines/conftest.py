@@ -10,7 +10,6 @@ import pytest
 
 from tests.engines.engine_runs import ROOT, Single, single_machine_run
 
-
 collect_ignore = ["faulty_step.py"]  # a subclass of datatrove's, where there is datatrove
 
 
