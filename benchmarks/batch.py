@@ -101,16 +101,23 @@ def write_texts(path: Path, count: int) -> None:
             stream.write(json.dumps({"id": str(number), "text": text(chance)}) + "\n")
 
 
-def command(source: Path, out: Path, workers: int) -> list[str]:
-    """Return the command line of one run of the engine."""
+def command(source: Path, out: Path, workers: int = 0) -> list[str]:
+    """Return the command line of one run of the engine; 0 workers are one for each core."""
     given = ["-m", "cleaner", "clean", source, "-o", out, "--workers", workers, "--fresh"]
     return [sys.executable, *map(str, given)]
 
 
-def timed(command: Sequence[str]) -> tuple[float, float]:
-    """Run it; return seconds on the wall and of CPU, all its processes together."""
+def timed(command: Sequence[str], cores: int | None = None) -> tuple[float, float]:
+    """Run it; return seconds on the wall and of CPU, all its processes together.
+
+    With `cores`, on so many of them, the main process and its workers alike.
+    """
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    here = sorted(os.sched_getaffinity(0))
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        os.sched_setaffinity(process.pid, here[:cores])
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
     wall, after = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -150,22 +157,31 @@ def overhead(folder: Path, pages: int, rounds: int, source: Path | None) -> Tabl
 
 
 def scaling(folder: Path, count: int, rounds: int) -> Table:
-    """Two workers against one, on scraped texts."""
+    """Two cores against one, on scraped texts."""
     records = folder / "texts.jsonl"
     write_texts(records, count)
-    one, two = (command(records, folder / f"{n}.jsonl", n) for n in (1, 2))
-    pairs = in_turns(lambda: timed(one), lambda: timed(two), rounds)
+    one, two = (command(records, folder / f"{n}.jsonl") for n in (1, 2))
+    pairs = in_turns(lambda: timed(one, 1), lambda: timed(two, 2), rounds)
     if (folder / "1.jsonl").read_bytes() != (folder / "2.jsonl").read_bytes():
-        raise RuntimeError("one worker and two wrote different records")
+        raise RuntimeError("one core and two wrote different records")
     ratios = [early[0] / late[0] for early, late in pairs]
     alone = statistics.median(count / early[0] for early, _ in pairs)
     both = statistics.median(count / late[0] for _, late in pairs)
     spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
-    row = (f"{alone:,.0f}", f"{both:,.0f}", f"{statistics.median(ratios):.2f}", spread)
+    more = statistics.median(late[1] / early[1] for early, late in pairs)
+    row = (
+        f"{alone:,.0f}",
+        f"{both:,.0f}",
+        f"{statistics.median(ratios):.2f}",
+        spread,
+        f"{more:.3f}",
+    )
     title = (
         f"scaling: documents a second ({count:,} texts, {rounds} rounds, {os.cpu_count()} cores)"
     )
-    return Table(title, ("one worker", "two workers", "ratio", "rounds"), (row,), note=LOAD)
+    return Table(
+        title, ("one core", "two cores", "ratio", "rounds", "CPU, two / one"), (row,), note=LOAD
+    )
 
 
 LOAD = "Runs in turns; the ratios are what carries to other machines, and need cores that are free."

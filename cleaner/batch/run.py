@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from cleaner.batch.feed import ReadAhead
 from cleaner.batch.job import Output, ToOutput
@@ -15,6 +16,7 @@ from cleaner.batch.store import Store, remaining
 from cleaner.batch.supervisor import Limits, supervise
 from cleaner.batch.worker import Failure
 
+CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 #: A share of errors is only looked at once this many documents are done.
 ENOUGH = 100
 
@@ -66,8 +68,13 @@ def _check(store: Store, errors_over: float | None, enough: int) -> None:
 
 
 def cores() -> int:
-    """Return how many cores this process may use."""
+    """Return how many cores this process may use: in a container, often not all there are."""
     try:
-        return len(os.sched_getaffinity(0))
+        count = len(os.sched_getaffinity(0))
     except AttributeError:  # not on this system
-        return os.cpu_count() or 1
+        count = os.cpu_count() or 1
+    try:
+        quota, period = CPU_QUOTA.read_text().split()
+        return max(1, min(count, round(int(quota) / int(period))))
+    except (OSError, ValueError):  # no such file, or "max"
+        return count
