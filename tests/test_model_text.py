@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.model import text
-from cleaner.model.text import KEPT, OPEN, RESIDUE, decide, explain, score_text
+from cleaner.model import FOOT, HEAD, context, lines, text, words
+from cleaner.model.text import KEPT, OPEN, RESIDUE, decide, explain, score_text, trust
 
 ARTICLE = [
     "The footbridge over the mill stream was opened again on Monday, three years after the flood.",
@@ -79,8 +79,45 @@ def test_reasons_are_words() -> None:
 
 
 def test_every_feature_of_the_weights_exists() -> None:
-    from cleaner.model import lines
-
-    columns = text.features(lines.read(ARTICLE))
+    shapes = lines.read(ARTICLE)
+    columns = text.features(shapes) | words.columns(shapes, words.load(text.WEIGHTS))
     assert set(score_text(ARTICLE).names) <= set(columns)
     assert all(np.isfinite(column).all() for column in columns.values())
+
+
+def test_a_clean_document_is_trusted_and_each_sign_of_residue_lowers_the_trust() -> None:
+    size = np.full(4, 100.0)
+    clean, foreign = np.array([0.99] * 4), np.array([0.99, 0.99, 0.99, 0.05])
+    assert trust(clean, size, 0) < trust(clean, size, 1) < trust(clean, size, 2)
+    assert trust(clean, size, 0) < trust(foreign, size, 0) < trust(foreign, size, 2) == 1.0
+    assert trust(foreign, size / 10, 2) < 1.0
+
+
+def test_where_the_kinds_of_residue_stand() -> None:
+    marks = np.array([HEAD, OPEN, KEPT, FOOT, OPEN])
+    columns = context.around(lines.read(ARTICLE[:5]), np.ones(5, bool), marks)
+    assert columns["since_head"].tolist() == [0, 1, 2, 3, 4]
+    assert columns["until_foot"].tolist() == [3, 2, 1, 0, 20]
+    assert (columns["since_picture"] == 20).all()
+    assert columns["prose_since_foot"][4] < columns["prose_since_foot"][0]
+
+
+def test_words_that_stand_elsewhere() -> None:
+    shapes = lines.read(["wooden bridge", "something else", "wooden bridge again", "bridge"])
+    columns = text.features(shapes)
+    assert columns["near_prev"].tolist() == [0, 0, 2 / 3, 1]
+    assert columns["near_next"].tolist() == [1, 0, 1 / 3, 0]
+    assert columns["never_again"].tolist() == [0, 1, 1 / 3, 0]
+
+
+def test_a_table_of_words() -> None:
+    shapes = lines.read(["sign up here", "the bridge stands", "sign here"])
+    table = np.zeros(1 << words.BITS, np.int8)
+    assert not any(column.any() for column in words.columns(shapes, table).values())
+    place, line = words.places(shapes)
+    table[place[(line == 2)]] = -20  # "sign", "here", the pair, the first word
+    found = words.columns(shapes, table)
+    assert found["w_score"][2] < found["w_score"][0] < found["w_score"][1] == 0
+    assert found["w_known"][2] == 1.0
+    assert found["w_near"][1] < 0
+    assert words.columns(shapes, None)["w_score"].tolist() == [0, 0, 0]

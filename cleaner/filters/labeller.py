@@ -22,6 +22,24 @@ TEXT_BUDGET = 0.6
 UNSURE = 0.5
 #: A line of a page further than this many lines from any likely body is not asked what it is.
 REACH = 15
+#: Where on a page a residue stands: evidence for what stands beside it.
+_FOOT = (
+    "related newsletter paywall share comment_prompt comment contact copyright tags author_bio "
+    "agency promo navigation widget provenance"
+)
+_HEAD = "title kicker byline timestamp reading_time dateline"
+_PICTURE = "caption credit video_notice audio_notice embed"
+_NOTICE = "advertisement affiliate consent correction duplicate markup summary"
+MARKS = {
+    Label(name): mark
+    for names, mark in (
+        (_FOOT, model.FOOT),
+        (_HEAD, model.HEAD),
+        (_PICTURE, model.PICTURE),
+        (_NOTICE, model.NOTICE),
+    )
+    for name in names.split()
+}
 #: What a kept line of a page is, by its tag; all others are body.
 KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Label.HEADING),
@@ -67,7 +85,9 @@ def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
 def _mark(doc: Document, line: Line) -> int:
     if line.verdict is None or line.verdict.label is Label.BLANK:
         return model.OPEN
-    return model.KEPT if doc.action(line) is Action.KEEP else model.RESIDUE
+    if doc.action(line) is Action.KEEP:
+        return model.KEPT
+    return MARKS.get(line.verdict.label, model.RESIDUE)
 
 
 def outskirts(doc: Document) -> Iterator[Verdict]:

@@ -1,10 +1,9 @@
 """Text mode: the probability of each line to be body, from shape, place, neighbours and repeats.
 
-Nothing here knows a word of any language: a line is judged by its length in words (CJK-aware),
-its punctuation, its place among the prose, and by how much of it the rest of the document says
-too. Words come in only as hashes that are compared within the document, and as a small table of
-weights of words that stood in residue on many sites (`words` in the weights; unknown words weigh
-nothing, so a language that training never saw is neither helped nor harmed by it).
+A line is judged by its length in words (CJK-aware),
+its punctuation, its place among the prose, what the rules found near it (`context`), and by how
+much of it the rest of the document says too. Words come in only as hashes: compared within the
+document, and looked up in a small table of words that stood in residue on many sites (`words`).
 """
 
 from __future__ import annotations
@@ -19,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import Hints
+from cleaner.model import context, words
 from cleaner.model import lines as shape
+from cleaner.model.context import FOOT, HEAD, KEPT, NOTICE, OPEN, PICTURE, RESIDUE
 from cleaner.model.lines import Char, Shapes
 from cleaner.model.trees import Trees
 
@@ -33,8 +34,7 @@ SHINGLE = 4
 #: the share of the prose, from the top, that tells what the article is about
 EARLY = 0.4
 
-#: marks of a line: what the rules said of it
-OPEN, RESIDUE, KEPT = 0, 1, 2
+__all__ = ["FOOT", "HEAD", "KEPT", "NOTICE", "OPEN", "PICTURE", "RESIDUE"]
 
 
 @dataclass(slots=True, eq=False)
@@ -68,31 +68,36 @@ def score_text(
 ) -> TextScores:
     """Return the probability of each line of a document to be body.
 
-    `marks` tells, line by line, what the rules found: `OPEN` nothing, `RESIDUE` labelled and not
-    kept, `KEPT` on a keep-list. `weights` is another file than the package's own. Blank lines get
+    `marks` tells, line by line, what the rules found: `OPEN` nothing, `KEPT` on a keep-list,
+    `RESIDUE` labelled and not kept, or one of the kinds of residue (see `context`). `weights` is
+    another file than the package's own. Blank lines get
     probability 1. Lines are taken as they are; none is changed.
     """
     places = np.array([i for i, line in enumerate(lines) if line.strip()], np.int64)
-    p, words, free = np.ones(len(lines)), np.zeros(len(lines)), np.zeros(len(lines), bool)
+    p, size, free = np.ones(len(lines)), np.zeros(len(lines)), np.zeros(len(lines), bool)
     weights = weights or WEIGHTS
     trees = _weights(weights)
     if not len(places):
         empty = np.zeros((0, len(trees.names)), np.float32)
-        return TextScores(p, words, empty, places, trees.names, free, weights)
+        return TextScores(p, size, empty, places, trees.names, free, weights)
     shapes = shape.read([lines[i].strip().replace("\n", " ") for i in places])
-    marked = np.zeros(len(places)) if marks is None else np.array(marks)[places]
-    free[places] = marked != RESIDUE
-    columns = features(shapes, marked)
+    marked = np.zeros(len(places), np.int64) if marks is None else np.array(marks)[places]
+    free[places] = ~context.is_residue(marked)
+    columns = features(shapes, marked) | words.columns(shapes, words.load(weights))
     rows = np.empty((len(places), len(trees.names)), np.float32, order="F")
     for column, name in enumerate(trees.names):
         rows[:, column] = columns[name]
     p[places] = trees.predict(rows)
-    words[places] = shapes.words
-    return TextScores(p, words, rows, places, trees.names, free, weights)
+    size[places] = shapes.words
+    return TextScores(p, size, rows, places, trees.names, free, weights)
 
 
 def features(shapes: Shapes, marks: NDArray[Any] | None = None) -> dict[str, NDArray[Any]]:
-    """Return the features by name, each an array with a value for each line."""
+    """Return the features by name, each an array with a value for each line; those of the table
+    of words are apart.
+    """
+    if marks is None:
+        marks = np.zeros(len(shapes.words), np.int64)
     look = _look(shapes)
     prose = _prose(shapes)
     repeats = _repeats(shapes, prose)
@@ -102,7 +107,8 @@ def features(shapes: Shapes, marks: NDArray[Any] | None = None) -> dict[str, NDA
         **repeats,
         **_neighbours({**look, **repeats, "prose": prose}),
         **_document(shapes, prose),
-        **_marked(len(shapes.words), marks),
+        **_marked(context.is_residue(marks)),
+        **context.around(shapes, prose, marks),
     }
 
 
@@ -196,9 +202,10 @@ def _repeats(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]
     line = tokens.line
     heavy = ((tokens.length >= 4) | (tokens.kind == Char.WIDE)).astype(np.float64)
     # in how many lines, and in how many prose lines, each word stands
-    cell = np.sort(line * kinds + word)
+    cell = np.sort(word * size + line)  # by word, then by line
     cell = cell[np.concatenate(([True], cell[1:] != cell[:-1]))]
-    cell_line, cell_word = cell // kinds, cell % kinds
+    cell_word = cell // size
+    cell_line = cell - cell_word * size
     in_lines = np.bincount(cell_word, minlength=kinds)
     in_prose = np.bincount(cell_word[prose[cell_line]], minlength=kinds)
     others = in_prose[word] > prose[line]
@@ -219,7 +226,9 @@ def _repeats(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]
     in_first[cell_word[cell_line == 0]] = True
     known = in_first[word] & (line > 0)
     out["like_first"] = np.bincount(line, heavy * known, minlength=size) / heavy_words
-    return out | _echoes(shapes)
+    weighty = np.zeros(kinds)
+    weighty[word] = heavy
+    return out | context.elsewhere(cell_line, cell_word, weighty, size) | _echoes(shapes)
 
 
 def _numbered(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], int]:
@@ -279,7 +288,7 @@ def _ends(
 
 _REPEATS = (
     "seen_in_prose", "content_in_prose", "spread", "like_first", "content_in_early", "copies",
-    "copy_before", "echo", "echo_before",
+    "copy_before", "echo", "echo_before", *context.ELSEWHERE,
 )  # fmt: skip
 _NEAR = ("log_words", "ends_stop", "capital_words", "prose", "content_in_early")
 _ALL_BEFORE_AND_AFTER = ("log_words", "ends_stop", "content_in_early")
@@ -335,29 +344,27 @@ def _middle(values: Floats) -> float:
     return float(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
 
 
-def _marked(size: int, marks: NDArray[Any] | None) -> dict[str, NDArray[Any]]:
-    residue = np.zeros(size) if marks is None else (marks == RESIDUE).astype(np.float64)
-    index = np.arange(size)
-    last = np.maximum.accumulate(np.where(residue > 0, index, -99))
-    next_ = np.minimum.accumulate(np.where(residue > 0, index, size + 99)[::-1])[::-1]
+def _marked(residue: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    size = len(residue)
+    since, until = context.distances(residue)
     return {
-        "since_mark": np.minimum(index - last, 20),
-        "until_mark": np.minimum(next_ - index, 20),
-        "marks_before": np.cumsum(residue) / (index + 1),
+        "since_mark": since,
+        "until_mark": until,
+        "marks_before": np.cumsum(residue) / (np.arange(size) + 1),
         "mark_share": np.full(size, residue.mean() if size else 0.0),
     }
 
 
 # --- the decision ---------------------------------------------------------------------------------
 
-#: later copies of a line of at least so many words go, unless they are so likely to be body
-COPY_WORDS, COPY_BODY = 8, 0.85
 #: a line between surely body lines must be so much less likely to be body than one at an edge
-MIDDLE = 0.5
-#: from the share of words that are expected to be foreign: how much of F1's bar is used
-DOUBT, TRUST = (0.05, 0.15), (0.2, 1.0)
-#: the same from the share of words that are surely foreign, and from the number of words
-SURE, SURE_TRUST = (0.0, 0.02), (0.5, 1.0)
+MIDDLE = 0.6
+#: how much of F1's own bar is used where nothing speaks of residue, and where everything does
+LEAST, MOST = 0.1, 1.0
+#: what speaks of residue, and from where on it says no more: the share of words that are surely
+#: foreign, lines that rules have named, the share of words that can be expected to be foreign
+SURE, NAMED, DOUBT = 0.01, 2.0, 0.1
+#: a short document is hard to tell: from the number of its words, how much of the bar is used
 LENGTH, LENGTH_TRUST = (60.0, 200.0), (0.5, 1.0)
 SURELY_FOREIGN, SURELY_BODY = 0.15, 0.8
 
@@ -373,24 +380,24 @@ def decide(scores: TextScores) -> NDArray[np.bool_]:
     p, words, free = scores.p, scores.words, scores.free
     if not free.any():
         return np.ones(len(p), bool)
-    bar = best_bar(p[free], words[free]) * trust(p[free], words[free])
+    named = int(((words > 0) & ~free).sum())
+    bar = best_bar(p[free], words[free]) * trust(p[free], words[free], named)
     keep = p >= np.where(_at_edge(p, words), bar, bar * MIDDLE)
-    if "copy_before" in scores.names:
-        copied = np.zeros(len(p), bool)
-        copied[scores.places] = scores.rows[:, scores.names.index("copy_before")] > 0
-        keep &= ~(copied & (words >= COPY_WORDS) & (p < COPY_BODY))
     return np.asarray(keep | (words == 0))
 
 
-def trust(p: Floats, words: Floats) -> float:
+def trust(p: Floats, words: Floats, named: int) -> float:
     """Return how much of F1's own bar to use: little where the document looks clean already,
-    holds nothing that is surely foreign, or is too short to tell.
+    rules have `named` none of its lines, nothing is surely foreign, or it is too short to tell.
+
+    >>> trust(np.ones(3), np.array([99.0, 99.0, 99.0]), 0)
+    0.1
     """
     total = max(float(words.sum()), 1.0)
     doubt = float(((1 - p) * words).sum()) / total
     sure = float(words[p < SURELY_FOREIGN].sum()) / total
-    known = min(float(np.interp(doubt, DOUBT, TRUST)), float(np.interp(sure, SURE, SURE_TRUST)))
-    return known * float(np.interp(total, LENGTH, LENGTH_TRUST))
+    signs = min(sure / SURE, 1.0) + min(named / NAMED, 1.0) + min(doubt / DOUBT, 1.0)
+    return (LEAST + (MOST - LEAST) * signs / 3) * float(np.interp(total, LENGTH, LENGTH_TRUST))
 
 
 def _at_edge(p: Floats, words: Floats) -> NDArray[np.bool_]:
@@ -422,13 +429,18 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "place": ("index", "from_end", "words_before", "prose_before", "prose_words_before",
               "prose_words_after", "in_head", "in_tail", "since_prose", "until_prose", "run",
               "longest_run_before", "longest_run_after"),
-    "words": ("seen_in_prose", "content_in_prose", "spread", "content_in_early"),
+    "words": ("seen_in_prose", "content_in_prose", "spread", "content_in_early",
+              *context.ELSEWHERE),
+    "known": words.NAMES,
     "copy": ("copies", "copy_before", "echo", "echo_before", "like_first"),
-    "neighbours": tuple(f"{name}{step}" for name in _NEAR for step in ("+1", "~2", "~5", "<", ">")),
+    "neighbours": (*(f"{name}{step}" for name in _NEAR for step in ("+1", "~2", "~5", "<", ">")),
+                   "words_next", "words_prev", "stop_next", "stop_prev"),
     "signs": ("upper", "capital_words", "dotted", "clock", "dots", "digits_a_word",
               "commas_a_word", "colons_a_word", "quotes_a_word", "dashs_a_word", "chars_a_word",
-              "starts_dash", "starts_quote"),
-    "marks": ("since_mark", "until_mark", "marks_before"),
+              "starts_dash", "starts_quote", "brackets", "bars", "slashes", "at", "money"),
+    "marks": ("since_mark", "until_mark", "marks_before", "prose_since_foot",
+              *(f"{side}_{kind}" for side in ("since", "until", "before", "after")
+                for kind in ("foot", "head", "picture", "notice"))),
 }  # fmt: skip
 
 
@@ -489,6 +501,8 @@ def _say(group: str, row: dict[str, float]) -> str:
                   (row.get("run", 0) > 1.7, "in a run of lines that are no paragraphs")],
         "words": [(row.get("content_in_prose", 1) < 0.35, "words that the article does not use"),
                   (True, "words unlike the article's")],
+        "known": [(row.get("w_score", 0) < -0.5, "words that stand in residue on other sites"),
+                  (row.get("w_near", 0) < -0.5, "such words around it")],
         "copy": [(row.get("copies", 0) > 0, "repeated"),
                  (row.get("echo", 0) > 0.3, "said elsewhere as well")],
         "neighbours": [(row.get("prose~2", 1) < 0.5, "few paragraphs around it"),

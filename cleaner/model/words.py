@@ -1,0 +1,77 @@
+"""Words that stood in residue, or in articles, on many sites: one small table of weights.
+
+`training/words.py` makes the table: words, pairs of words and first words, hashed, each with the
+weight by which it speaks for the article (above zero) or against it. Most words are not in it and
+weigh nothing, so a language that training never saw is neither helped nor harmed. No word can be
+read out of the table.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.model.lines import Shapes, mix
+
+Table = NDArray[np.int8]
+
+#: the table has 2**BITS places; a place is the upper bits of a hash
+BITS = 20
+#: weights are whole multiples of this
+UNIT = 0.05
+_PAIR, _FIRST = np.uint64(0x9E3779B97F4A7C15), np.uint64(77)
+_DOWN = np.uint64(64 - BITS)
+
+NAMES = ("w_score", "w_low", "w_known", "w_near", "w_after")
+
+
+@lru_cache(maxsize=8)
+def load(path: Path) -> Table | None:
+    """Return the table in a weights file, None where it has none."""
+    with np.load(path, allow_pickle=False) as data:
+        return data["words"] if "words" in data.files else None
+
+
+def places(shapes: Shapes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return places in the table, and the line of each: of every word, of every two neighbours of
+    one line, and of the first word of a line.
+    """
+    word, line = shapes.tokens.hash, shapes.tokens.line
+    if not len(word):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    same = line[:-1] == line[1:]
+    first = np.concatenate(([True], ~same))
+    pairs = mix(word[:-1] * _PAIR + word[1:])[same]
+    hashes = np.concatenate((word, pairs, mix(word[first] + _FIRST)))
+    return (hashes >> _DOWN).astype(np.int64), np.concatenate((line, line[:-1][same], line[first]))
+
+
+def columns(shapes: Shapes, table: Table | None) -> dict[str, NDArray[Any]]:
+    """Return the columns `NAMES`: a line's weight, the part of it that speaks against it, the share
+    of its words that are known, the mean weight around it, and of all that follows.
+    """
+    size = len(shapes.words)
+    if table is None or not size:
+        return dict.fromkeys(NAMES, np.zeros(size))
+    return weighed(table, *places(shapes), size)
+
+
+def weighed(
+    table: Table, place: NDArray[Any], line: NDArray[Any], size: int
+) -> dict[str, NDArray[Any]]:
+    """Return the columns of `size` lines with words at these places of the table."""
+    weight = table[place] * UNIT
+    count = np.maximum(np.bincount(line, minlength=size), 1)
+    score = np.bincount(line, weight, minlength=size) / np.sqrt(count)
+    low = np.bincount(line, np.minimum(weight, 0.0), minlength=size) / np.sqrt(count)
+    around = np.pad(score, 2)
+    near = around[:size] + around[1 : size + 1] + around[3 : size + 3] + around[4 : size + 4]
+    upto = np.cumsum(score)
+    left = np.maximum(size - 1 - np.arange(size), 1)
+    known = np.bincount(line, weight != 0, minlength=size) / count
+    found = (score, low, known, near / 4, np.round((upto[-1] - upto) / left, 6))
+    return dict(zip(NAMES, found, strict=True))
