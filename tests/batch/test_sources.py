@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import json
+import random
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -213,6 +214,25 @@ def test_a_damaged_record_costs_itself(tmp_path: Path, name: str) -> None:
     found = read(tmp_path / name)
     ids = [None if source.error else int(source.id[9:]) for source in found]
     assert ids == wanted, [source.error for source in found]
+
+
+@pytest.mark.parametrize("packed", ["", ".gz"])
+def test_whatever_is_damaged_the_rest_is_kept(tmp_path: Path, packed: str) -> None:
+    """Three places of an archive are overwritten or cut out: three records are lost at most."""
+    pages = [f"<p>page {number} {'x' * number * 31}".encode() for number in range(20)]
+    records = [warc(number, http(page, HTML)) for number, page in enumerate(pages)]
+    data = b"".join(map(gzip.compress, records) if packed else records)
+    path = tmp_path / f"a.warc{packed}"
+    for seed in range(40):
+        chance = random.Random(seed)
+        damaged = bytearray(data)
+        for _ in range(3):
+            place, size = chance.randrange(len(damaged)), chance.choice([1, 20, 60])
+            damaged[place : place + size] = chance.randbytes(size) if seed % 3 else b""
+        path.write_bytes(damaged)
+        found = read(path)
+        kept = sum(source.data in pages for source in found if not source.error)
+        assert kept >= 20 - 2 * 3, seed  # a place may lie on the border of two
 
 
 def test_bodies_as_they_came(tmp_path: Path) -> None:

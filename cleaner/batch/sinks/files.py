@@ -165,7 +165,7 @@ class Packed(Lines):
             return gzip.compress(b"".join(lines), 6, mtime=0)
         import zstandard
 
-        return zstandard.ZstdCompressor(level=10).compress(b"".join(lines))
+        return zstandard.ZstdCompressor(level=3).compress(b"".join(lines))
 
     def _tail_name(self) -> Path:
         return self.path.with_name(self.path.name + ".tail")
