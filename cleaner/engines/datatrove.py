@@ -19,19 +19,24 @@ from datatrove.pipeline.writers.disk_base import DiskWriter
 from datatrove.utils.typeshelper import StatHints
 
 from cleaner.batch.job import ToRecord
-from cleaner.batch.sources.record import Reading
+from cleaner.batch.sources.record import Reading, hint_fields
 from cleaner.batch.supervisor import Limits, Pulled, supervise
 from cleaner.batch.worker import Failure
 from cleaner.engines.item import Item
 from cleaner.options import Kind, Options
+
+#: What is taken as evidence from a document's metadata.
+HINTS = tuple(name for name in hint_fields() if name != "date")
 
 
 class Cleaner(PipelineStep):
     """Clean `Document.text`, a page or scraped text, in `workers` processes of the task's own.
 
     The text becomes the article; the record's metadata (title, authors, captions …) joins
-    `Document.metadata`, whose like-named fields are hints; what was removed and why, repairs,
-    flags and counts go to `metadata["cleaner"]`. The id stays.
+    `Document.metadata`; what was removed and why, repairs, flags, counts, and metadata that gave
+    way to other go to `metadata["cleaner"]`. The id stays. The fields of `Document.metadata` named
+    in `hints` are evidence. `date` is not among them if you do not say so: it is the article's own
+    in many records, but what WarcReader puts there is when the page was fetched.
 
     A document that cannot be cleaned (an exception, more than `timeout` seconds or `memory`
     bytes, a crash) is passed on with no text and with `error_kind` and `error` in its metadata;
@@ -46,6 +51,7 @@ class Cleaner(PipelineStep):
         *,
         kind: Kind = "auto",
         options: Options | None = None,
+        hints: Iterable[str] = HINTS,
         timeout: float = 60.0,
         memory: int | None = 2 << 30,
         workers: int = 1,
@@ -57,6 +63,7 @@ class Cleaner(PipelineStep):
         reading = Reading("text", kind=options.kind, max_bytes=options.max_bytes)
         # not made yet: the executor writes its steps down as JSON and takes data classes apart
         self.job = partial(ToRecord, reading, options)
+        self.hints = tuple(hints)
         self.limits, self.workers = Limits(timeout, memory), workers
         self.exclusion_writer = exclusion_writer
 
@@ -66,7 +73,7 @@ class Cleaner(PipelineStep):
         """Yield the documents cleaned, in order."""
         results: Iterator[tuple[Item, Any]]
         results = supervise(
-            Pulled(Item(str(one.id), one.text, one.metadata, one) for one in data),
+            Pulled(map(self._item, data)),
             self.job(),
             workers=self.workers,
             limits=self.limits,
@@ -87,11 +94,16 @@ class Cleaner(PipelineStep):
                     self._failed(item.document, result, drop=False)
                     excluded.write(item.document, rank)
 
+    def _item(self, document: Document) -> Item:
+        known = {name: document.metadata[name] for name in self.hints if name in document.metadata}
+        return Item(str(document.id), document.text, known, document)
+
     def _cleaned(self, document: Document, record: dict[str, Any]) -> Document:
         document.text = record["text"]
-        document.metadata.update(record["metadata"])
-        parts = ("removed", "repairs", "flags", "stats")
-        document.metadata["cleaner"] = {name: record[name] for name in parts}
+        known, found = document.metadata, record["metadata"]
+        parts = {name: record[name] for name in ("removed", "repairs", "flags", "stats")}
+        parts["replaced"] = {k: known[k] for k in found if k in known and known[k] != found[k]}
+        known.update(found, cleaner=parts)
         self.stat_update(StatHints.forwarded)
         self.stat_update("words_in", value=record["stats"]["words_in"])
         self.stat_update("words_out", value=record["stats"]["words_out"])

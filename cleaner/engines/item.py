@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cleaner.batch.sources.record import Reading, Source, from_record, hint_fields
+from cleaner.batch.sources.record import Reading, Source, from_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,7 @@ class Item:
         return len(self.text)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        known = {name: self.metadata[name] for name in hint_fields() if name in self.metadata}
-        return Item, (self.place, self.text, known)
+        return Item, (self.place, self.text, self.metadata)
 
     def source(self, reading: Reading) -> Source:
         """Return it as a page or text: as told, or else as it looks."""

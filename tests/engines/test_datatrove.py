@@ -85,6 +85,16 @@ def test_it_counts_as_datatrove_does() -> None:
     assert counts["words_in"] > counts["words_out"]
 
 
+def test_a_date_of_fetching_is_no_hint_and_is_not_lost() -> None:
+    page = '<meta property="article:published_time" content="2023-01-21"><p>The pier opened.</p>'
+    for hints, date in ({}, "2023-01-21"), ({"hints": ["date"]}, "2024-05-20"):
+        given = Document(page, "a", metadata={"date": "2024-05-20", "file_path": "a.warc.gz"})
+        (found,) = Cleaner(kind="html", **hints).run([given])
+        assert (found.metadata["date"], found.metadata["file_path"]) == (date, "a.warc.gz")
+        replaced = {} if hints else {"date": "2024-05-20"}
+        assert found.metadata["cleaner"]["replaced"] == replaced
+
+
 def test_a_writer_takes_what_could_not_be_cleaned(tmp_path: Path) -> None:
     out = JsonlWriter(str(tmp_path / "failed"), compression=None)
     huge = Document("word " * 8_000_000, "huge", metadata={"seen": 1})
