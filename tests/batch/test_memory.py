@@ -27,6 +27,7 @@ from cleaner.batch.sources import Reading
 from cleaner.batch.sources.items import Inputs
 from cleaner.batch.store import Store, journal_of
 from tests.batch.test_memory import Copy
+Packed.block = 200_000
 source, out = sys.argv[1], Path(sys.argv[2])
 store = Store(Packed(out, ".zst"), out.with_name("errors.jsonl"))
 state = store.open(Journal(journal_of(out), {}))
