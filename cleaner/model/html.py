@@ -104,7 +104,7 @@ def score_html(
 
 def with_names(rows: Floats, weights: Floats, owner: NDArray[np.intp]) -> Floats:
     """Return the rows with what the names [place, block] around each line weigh."""
-    return np.concatenate((rows, weights[:, owner].T), axis=1)
+    return np.concatenate((rows.T, weights[:, owner])).T  # columns lie together, as they are read
 
 
 def _vote(p: Probabilities, votes: Sequence[bool]) -> Probabilities:
