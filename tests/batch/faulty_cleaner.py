@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from cleaner.batch import journal
-from cleaner.batch.sinks.files import Packed, Table
+from cleaner.batch.sinks import Packed, Table
 from cleaner.cli import main
 from tests.batch.faults import Faulty
 

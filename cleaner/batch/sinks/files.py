@@ -1,18 +1,16 @@
-"""JSON lines in one file or in shards: plain, packed, or as a Parquet table."""
+"""JSON lines in one file or in shards: plain, or packed."""
 
 from __future__ import annotations
 
 import gzip
-import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from cleaner.batch.part import PartFile
 
-#: This many bytes of lines make one gzip member or zstd frame, or one row group of a table.
-BLOCK, TABLE_BLOCK = 4 << 20, 16 << 20
+#: This many bytes of lines make one gzip member or zstd frame.
+BLOCK = 4 << 20
 
 
 class Lines:
@@ -171,46 +169,6 @@ class Packed(Lines):
         return self.path.with_name(self.path.name + ".tail")
 
 
-class Table(Packed):
-    """A Parquet table. Its row groups are tables one after another in a file beside the output
-    (NAME.blocks.part), and put together at the end.
-    """
-
-    block = TABLE_BLOCK
-
-    def start(self, positions: Mapping[str, int]) -> None:
-        """Go on; blocks of the shard before may have been left behind."""
-        self.old: list[PartFile] = []
-        super().start(positions)
-
-    def file_name(self) -> Path:
-        """Return the name of the file that the blocks are appended to."""
-        return super().file_name().with_name(super().file_name().name + ".blocks")
-
-    def end_file(self) -> None:
-        """Put the table together; its blocks stay until that is on record."""
-        self.part.sync()
-        whole = PartFile(super().file_name())
-        write_table(self.part.part, whole)
-        whole.finish()
-        self.old.append(self.part)
-
-    def settle(self) -> None:
-        """Take away the blocks of tables that are done."""
-        super().settle()
-        while self.old:
-            self.old.pop().discard()
-
-    def clean_up(self) -> None:
-        """Take blocks and tail away."""
-        self.settle()
-        super().clean_up()
-
-    def packed(self, lines: list[bytes]) -> bytes:
-        """Return the records as a table of their own, with its length before it."""
-        return table_block(lines)
-
-
 def split_name(name: str) -> tuple[str, str]:
     """Return a file name without and with only its known endings.
 
@@ -219,38 +177,3 @@ def split_name(name: str) -> tuple[str, str]:
     """
     match = re.fullmatch(r"(.+?)((?:\.(?:jsonl|ndjson|parquet))?(?:\.(?:gz|zst))?)", name)
     return (match[1], match[2]) if match else (name, "")
-
-
-# --- tables --------------------------------------------------------------------------------
-
-
-def table_block(lines: list[bytes]) -> bytes:
-    """Return records as a table of their own, with its length before it."""
-    import orjson
-    import pyarrow.parquet as parquet
-
-    from cleaner.table import to_table
-
-    buffer = io.BytesIO()
-    parquet.write_table(to_table(map(orjson.loads, lines)), buffer, compression="zstd")
-    data = buffer.getvalue()
-    return len(data).to_bytes(8, "big") + data
-
-
-def write_table(blocks: Path, whole: PartFile) -> None:
-    """Write one table with a row group for each block."""
-    import pyarrow.parquet as parquet
-
-    from cleaner.table import SCHEMA
-
-    with parquet.ParquetWriter(whole.stream, SCHEMA, compression="zstd") as writer:
-        for table in _tables(blocks):
-            writer.write_table(table)
-
-
-def _tables(blocks: Path) -> Iterator[Any]:
-    import pyarrow.parquet as parquet
-
-    with blocks.open("rb") as stream:
-        while length := stream.read(8):
-            yield parquet.read_table(io.BytesIO(stream.read(int.from_bytes(length, "big"))))
