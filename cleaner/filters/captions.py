@@ -24,6 +24,8 @@ _OTHER = 60
 _MAX_CHARS = 1200
 #: a second sentence begins
 _LISTED = re.compile(r"\s*[-–•*] ")
+#: a label that stands alone ends so, and is not long
+_LABEL_ENDS, _LONGEST_OPENER = ",:：،，", 40
 _STOPS = (".", "!", "?", "…", "。", "！", "？", ":", "：")
 _SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S")
 
@@ -121,14 +123,16 @@ def _is_button(line: Line) -> bool:
 
 def _under_a_label(lines: Sequence[Line], index: int) -> bool:
     """Tell whether "Image caption," stands alone right above: the BBC sets it apart."""
-    if index == 0 or count_words(lines[index].text) > _OTHER:
+    above = lines[index - 1].text if index else ""
+    if not 0 < len(above) <= _LONGEST_OPENER or above.strip()[-1:] not in _LABEL_ENDS:
         return False
-    return lines[index - 1].text.strip().casefold().rstrip(" ,:：،，") in _bare_openers()
+    opener = above.strip().casefold().rstrip(_LABEL_ENDS + " ")
+    return opener in _bare_openers() and count_words(lines[index].text) <= _OTHER
 
 
 @cache
 def _bare_openers() -> frozenset[str]:
-    return frozenset(text.rstrip(" ,:：،，") for text in words("credits", "openers"))
+    return frozenset(text.rstrip(_LABEL_ENDS + " ") for text in words("credits", "openers"))
 
 
 @cache

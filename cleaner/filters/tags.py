@@ -17,6 +17,7 @@ from cleaner.shapes.place import head_end, tail_start
 from cleaner.shapes.words import alternatives, words
 
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{2,40}[\s,、]*){2,40}")
+_SIGNS = ("#", "＃")
 _CUT = re.compile(r"\s*[,;|•·/、，#＃]\s*")
 _END = (".", "!", "?", "。", ":", "…")
 _MAX_CHARS, _MAX_ITEM_WORDS, _MAX_RUN = 400, 4, 15
@@ -36,10 +37,10 @@ def label(doc: Document) -> Iterator[Verdict]:
         if line.verdict is not None or len(text) > _MAX_CHARS:
             continue
         at_edge = index < min(head, 6) or index >= tail
-        match = _heading().match(text)
-        if _HASHTAGS.fullmatch(text):
+        match = _heading().match(text) if at_edge else None
+        if text[:1] in _SIGNS and _HASHTAGS.fullmatch(text):
             yield _tags((line,), "hashtags", text)
-        elif match and at_edge and _is_list(text[match.end() :]):
+        elif match and _is_list(text[match.end() :]):
             yield _tags((line,), "labelled", text[match.end() :])
         elif match and match.end() == len(text) and index >= tail:
             run = _run(lines, index + 1)
