@@ -7,6 +7,7 @@ import click
 from cleaner import __version__
 from cleaner.cli.clean import clean
 from cleaner.cli.explain import explain
+from cleaner.cli.report import report
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -22,8 +23,9 @@ def main() -> None:
       cleaner clean scraped/ -o clean.jsonl
       cat page.html | cleaner clean - --format txt
       cleaner explain page.html
+      cleaner report clean.jsonl -o report.html
     """
 
 
-for _command in (clean, explain):
+for _command in (clean, explain, report):
     main.add_command(_command)
