@@ -35,10 +35,10 @@ class ReadAhead(Generic[T]):
     def done(self) -> bool:
         """Tell whether everything was taken."""
         with self.changed:
-            return self.finished and not self.waiting and self.trouble is None
+            return self.finished and not self.waiting
 
     def take(self, count: int, size: int) -> list[tuple[T, int]]:
-        """Return what is there; raises what the source raised, once all before it was taken."""
+        """Return what is there."""
         taken: list[tuple[T, int]] = []
         with self.changed:
             while self.ears.poll():
@@ -49,10 +49,12 @@ class ReadAhead(Generic[T]):
                 self.bytes -= taken[-1][1]
             self.listening = not taken
             self.changed.notify()
-            if self.trouble is not None and not taken:
-                trouble, self.trouble = self.trouble, None
-                raise trouble
         return taken
+
+    def check(self) -> None:
+        """Raise what the source raised: its end was none."""
+        if self.trouble is not None:
+            raise self.trouble
 
     def wakes(self) -> list[Any]:
         """Return what becomes readable when there is more."""

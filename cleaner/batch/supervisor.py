@@ -52,6 +52,9 @@ class Feed(Protocol[T]):
     def take(self, count: int, size: int) -> list[tuple[T, int]]:
         """Return up to `count` items with their sizes, about `size` bytes, without waiting long."""
 
+    def check(self) -> None:
+        """Raise what the source has raised, once everything before it is done."""
+
     def wakes(self) -> list[Any]:
         """Return what becomes readable when there is more to take."""
 
@@ -74,6 +77,9 @@ class Pulled(Generic[T]):
             taken.append((item, size_of(item)))
             size -= taken[-1][1]
         return taken
+
+    def check(self) -> None:
+        """Nothing: what the iterator raises is raised where it is asked."""
 
     def wakes(self) -> list[Any]:
         """Nothing: there is always more, until there is not."""
@@ -147,6 +153,7 @@ class Supervisor:
         while True:
             self._dispatch()
             if self.feed.done and self.given_back == self.taken:
+                self.feed.check()
                 return
             self._listen()
             while self.given_back in self.finished:
