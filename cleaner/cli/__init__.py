@@ -8,6 +8,7 @@ from cleaner import __version__
 from cleaner.cli.clean import clean
 from cleaner.cli.explain import explain
 from cleaner.cli.report import report
+from cleaner.cli.rules import rules
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -27,5 +28,5 @@ def main() -> None:
     """
 
 
-for _command in (clean, explain, report):
+for _command in (clean, explain, report, rules):
     main.add_command(_command)

@@ -111,6 +111,10 @@ class Engine:
             if hit := self.locate(rule, folded, which):
                 yield hit
 
+    def label(self, doc: Document) -> Iterator[Verdict]:
+        """Yield a verdict for every open line, or part of one, that these rules know."""
+        return _label(doc, self)
+
     def opened(self, joined: str) -> list[Rule]:
         """Return the rules for broken notices that may open as `joined` does."""
         return list(dict.fromkeys(rule for rule, _ in self.broken.match(joined.encode())))
@@ -204,8 +208,13 @@ def with_rules(paths: Iterable[str | Path]) -> Callable[[Document], Iterator[Ver
 
     Raises ValueError (a bad rule file) or OSError (none there) at once, not at the first document.
     """
-    own = engine(tuple(str(path) for path in paths))
-    return lambda doc: _label(doc, own)
+    return _own_engine(tuple((str(path), Path(path).read_bytes()) for path in paths)).label
+
+
+@lru_cache(maxsize=8)
+def _own_engine(files: tuple[tuple[str, bytes], ...]) -> Engine:
+    """Return an engine for files as they are now: one that was changed is compiled anew."""
+    return Engine(load_rules(path for path, _ in files))
 
 
 def _label(doc: Document, rules: Engine) -> Iterator[Verdict]:

@@ -32,7 +32,7 @@ class Removed:
     def of(cls, entry: dict[str, Any]) -> Removed:
         """Return it with everything of the type that it should have."""
         match, at = entry.get("match"), entry.get("at")
-        pair = isinstance(match, (list, tuple)) and len(match) == 2
+        numbers = [n for n in match if isinstance(n, int)] if isinstance(match, list) else []
         return cls(
             text=text_of(entry.get("text")),
             label=text_of(entry.get("label"), 60) or "unknown",
@@ -40,7 +40,7 @@ class Removed:
             filter=text_of(entry.get("filter"), 60),
             rule=text_of(entry.get("rule"), 120),
             at=at if isinstance(at, int) else 1 << 60,  # an old record: behind the text
-            match=(int(match[0]), int(match[1])) if pair and match else None,
+            match=(numbers[0], numbers[1]) if len(numbers) == 2 else None,
             reason=text_of(entry.get("reason"), 300),
         )
 

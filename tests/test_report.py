@@ -1,0 +1,308 @@
+"""The report in a real browser: it works, it asks for nothing, and scraped markup stays text.
+
+Without Chromium and its driver (Debian: `apt-get install chromium chromium-driver`) the browser's
+tests are skipped. `--accept` writes the pictures in docs/ anew.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from click.testing import CliRunner
+
+from cleaner import clean
+from cleaner.cli import main
+from cleaner.report import Gathered, InputError, gather, render
+from cleaner.report.bounded import Heaviest
+from cleaner.report.gather import Count
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "fixtures" / "cases"
+PROBES = (
+    "</script><script>window.pwned = 1</script>",
+    '<img src=x onerror="window.pwned = 1">',
+    '<a href="javascript:window.pwned = 1">Read more</a>',
+    "<svg onload=window.pwned=1>",
+    "<!--<script>",
+    '"><iframe srcdoc="<script>parent.pwned=1</script>"></iframe>',
+)
+
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def records() -> list[dict[str, Any]]:
+    """Every fixture cleaned, on sites of its language; then records full of markup."""
+    out = []
+    for path in sorted(CASES.rglob("*--*")):
+        if path.suffix not in (".html", ".txt"):
+            continue
+        doc = clean(path.read_bytes(), kind="html" if path.suffix == ".html" else "text")
+        record = doc.to_dict()
+        record["metadata"].setdefault("language", path.parent.name)
+        out.append(
+            {**record, "id": path.stem, "url": f"https://{path.parent.name}.example/{path.stem}"}
+        )
+    return [*out, *map(probe, PROBES)]
+
+
+def probe(text: str) -> dict[str, Any]:
+    """A record that tries to run in every field."""
+    removed = {"start": 0, "end": 9, "at": 0, "label": text, "action": "drop", "filter": text}
+    return {
+        "id": text,
+        "url": "javascript:window.pwned=1",
+        "text": text,
+        "metadata": {"title": text, "language": text, "site": text},
+        "removed": [{**removed, "rule": text, "match": [0, 3], "text": text, "reason": text}],
+        "flags": [text],
+        "stats": {"words_in": 100, "words_out": 1},
+    }
+
+
+def gathered(found: list[dict[str, Any]]) -> Gathered:
+    out = Gathered()
+    for record in found:
+        out.add(record)
+    return out
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    found = gathered(records())
+    found.add_error({"id": "gone.html", "kind": "binary", "error": "looks like an image"})
+    path.write_bytes(render(found, "fixtures"))
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if chromium is None or driver is None:
+        pytest.skip("no browser here: apt-get install chromium chromium-driver")
+    selenium = pytest.importorskip("selenium.webdriver", reason="pip install selenium")
+    options = selenium.ChromeOptions()
+    options.binary_location = chromium
+    for flag in FLAGS:
+        options.add_argument(flag)
+    options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('profile')}")
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    window = selenium.Chrome(options=options, service=selenium.ChromeService(driver))
+    yield window
+    window.quit()
+
+
+def show(browser: Any, page: Path, width: int = 1280, scheme: str = "light") -> None:
+    """Open the page as on a desktop or a phone, by day or by night."""
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    feature = {"name": "prefers-color-scheme", "value": scheme}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+    browser.get(page.as_uri())
+
+
+def picture(browser: Any, path: Path) -> None:
+    data = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"]
+    path.write_bytes(base64.b64decode(data))
+
+
+def all_of(browser: Any, selector: str) -> list[Any]:
+    return list(browser.find_elements("css selector", selector))
+
+
+def click(browser: Any, element: Any) -> None:
+    """Click where the header may cover it."""
+    browser.execute_script("arguments[0].click()", element)
+
+
+def choose(browser: Any, ident: str, value: str) -> None:
+    browser.execute_script(
+        "const e = document.getElementById(arguments[0]); e.value = arguments[1];"
+        "e.dispatchEvent(new Event('input', {bubbles: true}))",
+        ident,
+        value,
+    )
+
+
+def test_no_request_leaves_the_page(browser: Any, page: Path) -> None:
+    browser.get_log("performance")
+    show(browser, page)
+    for row in all_of(browser, "#groups .row")[:5]:
+        click(browser, row)
+    sent = [
+        message["params"]["request"]["url"]
+        for entry in browser.get_log("performance")
+        if (message := json.loads(entry["message"])["message"])["method"]
+        == "Network.requestWillBeSent"
+    ]
+    assert sent == [page.as_uri()]
+    assert browser.get_log("browser") == []
+    fetched = browser.execute_async_script(
+        "const done = arguments[0];"
+        "fetch('https://example.org').then(() => done('sent'), () => done('stopped'))"
+    )
+    assert fetched == "stopped"  # by the page's own policy
+
+
+def test_scraped_markup_stays_text(browser: Any, page: Path) -> None:
+    show(browser, page)
+    choose(browser, "search", "pwned")
+    for row in all_of(browser, "#groups .row"):
+        click(browser, row)
+    for tab in range(len(all_of(browser, "#tabs button"))):
+        click(browser, all_of(browser, "#tabs button")[tab])
+        for row in all_of(browser, "#document-list button.row"):
+            click(browser, row)
+    assert browser.execute_script("return window.pwned") is None
+    assert not all_of(browser, "img, iframe, main a, svg[onload]")
+    assert len(all_of(browser, "script")) == 2
+    assert PROBES[0] in browser.find_element("id", "groups").text
+
+
+def test_search_and_filters(browser: Any, page: Path) -> None:
+    show(browser, page)
+    every = len(all_of(browser, "#groups .row"))
+    choose(browser, "search", "NEWSLETTER")
+    found = all_of(browser, "#groups .row .text")
+    assert 0 < len(found) < every
+    assert all("newsletter" in one.text.lower() for one in found)
+    choose(browser, "label", "contact")
+    choose(browser, "search", "")
+    chips = {one.text for one in all_of(browser, "#groups .chip")}
+    assert chips == {"contact"}
+    choose(browser, "search", "no such words")
+    assert "No removed line" in browser.find_element("id", "groups").text
+    click(browser, all_of(browser, "#by-label button.bar-row")[0])
+    assert browser.find_element("id", "search").get_attribute("value") == ""
+    assert all_of(browser, "#groups .row")
+
+
+def test_keyboard(browser: Any, page: Path) -> None:
+    keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
+    show(browser, page)
+    browser.find_element("css selector", "body").send_keys("/")
+    assert browser.switch_to.active_element.get_attribute("id") == "search"
+    browser.switch_to.active_element.send_keys("photo", keys.ARROW_DOWN)
+    row = browser.switch_to.active_element
+    assert "row" in row.get_attribute("class")
+    row.send_keys(keys.ENTER)
+    assert row.get_attribute("aria-expanded") == "true"
+    assert all_of(browser, "#groups .sides .this")
+    row.send_keys(keys.ARROW_UP)
+    browser.switch_to.active_element.send_keys(keys.ESCAPE)
+    assert browser.find_element("id", "search").get_attribute("value") == ""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_fits_the_screen(
+    browser: Any, page: Path, width: int, scheme: str, request: pytest.FixtureRequest
+) -> None:
+    show(browser, page, width, scheme)
+    overflow = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert browser.execute_script(overflow) <= 0
+    if request.config.getoption("--accept"):
+        device = "desktop" if width > 600 else "phone"
+        picture(browser, ROOT / "docs" / f"report-{device}-{scheme}.png")
+        choose(browser, "search", "picture")
+        click(browser, all_of(browser, "#groups .row")[0])
+        browser.execute_script(
+            "document.getElementById('lines').scrollIntoView({behavior: 'instant'})"
+        )
+        picture(browser, ROOT / "docs" / f"report-lines-{device}-{scheme}.png")
+
+
+def many(count: int) -> Iterator[dict[str, Any]]:
+    """Records with texts that never repeat: what costs a report the most."""
+    chance = random.Random(7)
+    base = records()[: -len(PROBES)]
+    for number in range(count):
+        record = chance.choice(base)
+        own = [{**one, "text": f"{one['text']} {chance.random()}"} for one in record["removed"]]
+        site = f"https://site{chance.randrange(50_000)}.example/"
+        yield {**record, "id": str(number), "url": site, "removed": own}
+
+
+def test_a_large_run_stays_small_and_opens_at_once(browser: Any, tmp_path: Path) -> None:
+    found = Gathered()
+    for record in many(6_000):
+        found.add(record)
+    page = tmp_path / "large.html"
+    page.write_bytes(render(found, "many"))
+    assert page.stat().st_size < 5_000_000
+    begun = time.monotonic()
+    show(browser, page)
+    assert all_of(browser, "#groups .row")
+    assert time.monotonic() - begun < 2
+
+
+def test_counting_forgets_only_what_is_rare() -> None:
+    counts: Heaviest[str, Count] = Heaviest(100, Count)
+    for number in range(10_000):
+        counts["common"].count += 1
+        counts[f"rare {number}"].count += 1
+    ((name, count),) = counts.top(1)
+    assert name == "common"
+    assert 10_000 - counts.floor <= count.count <= 10_000
+    assert len(counts.entries) <= 101
+
+
+def test_same_records_same_page() -> None:
+    found = records()[:20]
+    assert render(gathered(found), "x") == render(gathered(found), "x")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"removed": "text"},
+        {"removed": [1, {"match": ["x"]}], "text": 7, "stats": [], "flags": "x", "metadata": []},
+        {"removed": None, "url": "http://[", "metadata": {"language": 3}, "flags": [None]},
+        {"removed": [{"match": ["a", None], "at": "x", "label": "caption"}]},
+    ],
+)
+def test_odd_records_are_counted_not_errors(odd: dict[str, Any]) -> None:
+    found = gathered([odd])
+    assert found.totals.documents == 1
+    assert b"<!doctype html>" in render(found, "odd")
+
+
+def test_the_command_reads_a_file_a_folder_and_errors(tmp_path: Path) -> None:
+    lines = b"".join(orjson.dumps(one) + b"\n" for one in records()[:4])
+    (tmp_path / "clean.jsonl").write_bytes(lines)
+    error = {"id": "x", "kind": "binary", "error": "an image"}
+    (tmp_path / "clean.errors.jsonl").write_bytes(orjson.dumps(error))
+    for name in ("clean.jsonl", ""):
+        page = tmp_path / "report.html"
+        done = CliRunner().invoke(main, ["report", str(tmp_path / name), "-o", str(page)])
+        assert done.exit_code == 0, done.output
+        assert "4 documents" in done.stderr
+        assert b"an image" in page.read_bytes()
+
+
+def test_what_is_no_record_is_named(tmp_path: Path) -> None:
+    wrong = tmp_path / "pages.jsonl"
+    wrong.write_text('{"text": "x"}\n')
+    with pytest.raises(InputError, match=r"pages\.jsonl:1: no record"):
+        gather([wrong])
+    done = CliRunner().invoke(main, ["report", str(wrong), "-o", str(tmp_path / "r.html")])
+    assert done.exit_code == 2
