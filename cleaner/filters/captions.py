@@ -42,7 +42,8 @@ def label(doc: Document) -> Iterator[Verdict]:
         elif _before_its_credit(line, lines, index):
             yield Verdict((line,), Label.CAPTION, "captions", "credited", value=line.text)
         elif _opens(line.text):
-            yield Verdict((line,), Label.CAPTION, "captions", "opener", value=line.text)
+            value = _without_label(line.text)
+            yield Verdict((line,), Label.CAPTION, "captions", "opener", value=value)
         elif _under_a_label(lines, index):
             yield Verdict((line,), Label.CAPTION, "captions", "under_label", value=line.text)
         elif _above_a_credit(doc.lines, lines, index):
@@ -119,6 +120,23 @@ def _is_heading(line: Line) -> bool:
 
 def _is_button(line: Line) -> bool:
     return line.verdict is not None and line.verdict.label is Label.WIDGET
+
+
+def _without_label(text: str) -> str:
+    """Return a caption without the word that says it is one, "" where nothing else is there.
+
+    >>> _without_label("Image caption, The ferry"), _without_label("FILE - The ferry")
+    ('The ferry', 'FILE - The ferry')
+    """
+    opener = next((one for one in _labels() if text.lstrip().casefold().startswith(one)), "")
+    return text.lstrip()[len(opener) :].lstrip(_LABEL_ENDS + " ") if opener else text
+
+
+@cache
+def _labels() -> tuple[str, ...]:
+    """The openers that only name what follows, as the BBC's services write them."""
+    named = ("image caption", "media caption", "video caption", "photo caption")
+    return (*named, *(one for one in _openers() if one[-1] in ",،，、"))
 
 
 def _under_a_label(lines: Sequence[Line], index: int) -> bool:

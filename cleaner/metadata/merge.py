@@ -203,6 +203,9 @@ def captions(found: list[_Finding], doc: Document) -> list[Caption]:
     for one in found:
         near = last is not None and one.first - last.last <= 1
         credit = one.verdict.label is Label.CREDIT
+        if not credit and not one.value:  # "Image caption," on a line of its own
+            last = one
+            continue
         if credit and near and pictures[-1].text and not pictures[-1].credit:
             pictures[-1].credit = one.value
         elif last is not None and near and not credit and _is_headless(pictures, last, one):
@@ -217,7 +220,11 @@ def captions(found: list[_Finding], doc: Document) -> list[Caption]:
 
 
 def _is_headless(pictures: list[Caption], last: _Finding, one: _Finding) -> bool:
-    return not pictures[-1].text and _same_figure(last, one)
+    """Tell whether the last credit waits for this caption: in one figure, or under a label."""
+    if not pictures or pictures[-1].text:
+        return False
+    labelled = one.verdict.rule in ("opener", "under_label") and pictures[-1].credit
+    return bool(labelled) or _same_figure(last, one)
 
 
 def _hidden_credits(pictures: list[Caption], lines: list[Line | None], doc: Document) -> None:
