@@ -108,8 +108,9 @@ def terminal(found: Iterator[Row], console: Console) -> None:
         head = f"{MARKS[row.action]} {row.label}"
         for line in lines:
             line.rstrip()
-            gutter = Text(f"{head:<{GUTTER}.{GUTTER - 1}}", style=f"bold {style}" if style else "")
-            console.print(gutter + line if line.plain or row.label else "", soft_wrap=True)
+            gutter = f"{head:<{GUTTER}.{GUTTER - 1}}"
+            whole = Text.assemble((gutter, f"bold {style}" if style else ""), line)
+            console.print(whole if line.plain or row.label else "", soft_wrap=True)
             head = "│" if row.label and row.action is not Action.KEEP else ""
 
 
