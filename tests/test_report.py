@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import random
 import shutil
 import time
@@ -244,7 +245,7 @@ def many(count: int) -> Iterator[dict[str, Any]]:
 
 def test_a_large_run_stays_small_and_opens_at_once(browser: Any, tmp_path: Path) -> None:
     found = Gathered()
-    for record in many(6_000):
+    for record in many(int(os.environ.get("CLEANER_REPORT_DOCUMENTS", "6000"))):
         found.add(record)
     page = tmp_path / "large.html"
     page.write_bytes(render(found, "many"))
@@ -253,6 +254,23 @@ def test_a_large_run_stays_small_and_opens_at_once(browser: Any, tmp_path: Path)
     show(browser, page)
     assert all_of(browser, "#groups .row")
     assert time.monotonic() - begun < 2
+
+
+def test_what_does_not_fit_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = gathered(records())
+    whole = len(render(found, "x"))
+    monkeypatch.setattr("cleaner.report.page.MAX_BYTES", 200_000)
+    assert whole > 240_000 > len(render(found, "x"))
+
+
+def test_printed_it_has_no_controls(browser: Any, page: Path) -> None:
+    show(browser, page, scheme="dark")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert not browser.find_element("id", "filters").is_displayed()
+    assert browser.find_element("id", "groups").is_displayed()
+    colour = "return getComputedStyle(document.body).backgroundColor"
+    assert browser.execute_script(colour) == "rgb(255, 255, 255)"
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def test_counting_forgets_only_what_is_rare() -> None:

@@ -37,7 +37,7 @@ def render(found: Gathered, title: str) -> bytes:
     """Return the page for what was gathered, under `title`; smaller than 5 MB whatever came in."""
     data = summary(found, title)
     packed = orjson.dumps(data)
-    while len(packed) > MAX_BYTES:
+    while len(packed) > MAX_BYTES and (data["groups"] or data["documents"]):
         data["groups"] = data["groups"][: len(data["groups"]) * 2 // 3]
         data["documents"] = data["documents"][: len(data["documents"]) * 2 // 3]
         packed = orjson.dumps(data)
