@@ -68,6 +68,17 @@ def test_a_slow_one_keeps_the_others_from_nothing_but_their_turn() -> None:
     assert time.monotonic() - begun < 3
 
 
+def test_two_workers_are_both_kept_busy() -> None:
+    """Items that only wait say so on a busy machine, too; `benchmarks.batch` has the real ones."""
+    results(1)
+    taken = []
+    for workers in (1, 2):
+        begun = time.monotonic()
+        results(*[("sleep", 0.005)] * 800, workers=workers)
+        taken.append(time.monotonic() - begun)
+    assert taken[0] / taken[1] >= 1.5, taken
+
+
 def test_nothing_is_read_far_ahead() -> None:
     taken = 0
 
