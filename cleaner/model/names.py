@@ -34,7 +34,7 @@ def split(names: str) -> frozenset[str]:
     """Return the names in a class attribute, and the words in them, lower-cased.
 
     >>> sorted(split("entry-content wpBox"))
-    ['box', 'content', 'entry', 'entry-content', 'wpbox']
+    ['box', 'content', 'entry', 'entry-content', 'wp', 'wpbox']
     """
     names = names[: 10 * _LONGEST]
     parts = {part.lower() for part in _PART.findall(names)}
