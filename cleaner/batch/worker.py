@@ -8,6 +8,7 @@ milliseconds, its memory shared, so one that a document has hung or crashed is c
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import os
 import pickle
@@ -26,6 +27,7 @@ REQUEST, ANSWER = struct.Struct("!cq"), struct.Struct("!q")
 FORK, END = b"f", b"e"
 
 READY = b"ready"
+_PR_SET_PDEATHSIG = 1
 
 Job = Callable[[Any], Any]
 
@@ -57,20 +59,30 @@ def nursery(descriptor: int) -> None:
     gc.collect()
     gc.freeze()  # the collector leaves the shared pages alone
     children: set[int] = set()
-    while True:
-        request, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 1)
-        if not request:
-            break
-        what, pid = REQUEST.unpack(request)
-        if what == FORK:
-            answer = _fork(control, descriptors[0])
-            children.add(answer)
-        else:
-            answer = _end(pid)
-            children.discard(pid)
-        control.sendall(ANSWER.pack(answer))
-    for pid in children:
-        _end(pid)
+    try:
+        while _served(control, children):
+            pass
+    except OSError:  # a run that is killed between its request and our answer hears none
+        pass
+    finally:
+        for pid in children:
+            _end(pid)
+
+
+def _served(control: socket.socket, children: set[int]) -> bool:
+    """Answer one request; False where the other end has closed."""
+    request, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 1)
+    if not request:
+        return False
+    what, pid = REQUEST.unpack(request)
+    if what == FORK:
+        answer = _fork(control, descriptors[0])
+        children.add(answer)
+    else:
+        answer = _end(pid)
+        children.discard(pid)
+    control.sendall(ANSWER.pack(answer))
+    return True
 
 
 def warm_up() -> None:
@@ -83,14 +95,26 @@ def warm_up() -> None:
 
 
 def _fork(control: socket.socket, descriptor: int) -> int:
+    nursery = os.getpid()
     pid = os.fork()
     if pid:
         os.close(descriptor)
         return pid
     try:
         control.close()
+        _die_with(nursery)
         serve(Connection(descriptor))
     finally:
+        os._exit(0)
+
+
+def _die_with(parent: int) -> None:
+    """Ask the system (Linux) to kill this process with its parent: one that hangs in a document
+    would not notice that nobody waits for it any more, and stay for ever.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+    if os.getppid() != parent:
         os._exit(0)
 
 
