@@ -40,8 +40,12 @@ def run(*args: object) -> tuple[int, str]:
     return process.returncode, stderr
 
 
-def run_with_kills(kills: int, seed: int, journal: Path, *args: object) -> int:
-    """Kill the run so many times, each time after it has come further; return how often it was."""
+def run_with_kills(
+    kills: int, seed: int, journal: Path, *args: object, longest: float = 1.5
+) -> int:
+    """Kill the run so many times, each time after it has come further and at most `longest`
+    seconds later; return how often it was.
+    """
     chance = random.Random(seed)
     for number in range(kills):
         process = command(*args)
@@ -49,7 +53,7 @@ def run_with_kills(kills: int, seed: int, journal: Path, *args: object) -> int:
         while process.poll() is None and size_of(journal) == before:
             assert time.monotonic() < until
             time.sleep(0.002)
-        time.sleep(chance.choice([0, 0.01, 0.1, 0.5, 1.5]) * chance.random())
+        time.sleep(min(longest, chance.choice([0, 0.01, 0.1, 0.5, 1.5]) * chance.random()))
         process.kill()
         _, stderr = process.communicate()
         if process.returncode != -signal.SIGKILL:
@@ -119,7 +123,8 @@ def test_every_output_survives_kills(tmp_path: Path, form: str) -> None:
         (tmp_path / folder).mkdir()
     assert run(*args, tmp_path / "whole" / name, "--workers", 1)[0] == 1
     killed = tmp_path / "killed"
-    kills = run_with_kills(2, len(form), killed / f"{name}.journal", *args, killed / name)
+    journal = killed / f"{name}.journal"  # a short run: it must not end before it is killed
+    kills = run_with_kills(2, len(form), journal, *args, killed / name, longest=0.05)
     assert kills >= 1
     assert tree(killed) == tree(tmp_path / "whole")
     if form == "tables":
