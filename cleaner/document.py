@@ -14,6 +14,9 @@ from typing import Any
 
 from cleaner.policy import Action, Label, Policy
 
+#: tags of headings, the page's own and those inside the article
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
 
 @dataclass(slots=True)
 class Markup:

@@ -64,9 +64,8 @@ def rows(doc: Document, only: str = "", labels: Collection[str] = ()) -> Iterato
         offset += len(line.text) + 1
         if (only and action not in ONLY[only]) or (labels and name not in labels):
             continue
-        base = Row(number, action, line.text, line.start, line.end)
         if verdict is None or not labelled:
-            yield base
+            yield Row(number, action, line.text, line.start, line.end)
             continue
         reason = "" if verdict.certain or action is Action.KEEP else doc.reason(line)
         who = (name, verdict.filter, verdict.rule, where, reason)

@@ -1,4 +1,4 @@
-"""Views of a document: record, plain text, Markdown, and the annotated view a person reads."""
+"""Views of a document: record, plain text, Markdown. A person reads `cleaner.explained`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from cleaner.document import Document, Line
 from cleaner.policy import Action, Label
 
-#: What the annotated view puts before a line.
+#: What stands before a line where a person reads what happened to it.
 MARKS = {Action.KEEP: " ", Action.DROP: "-", Action.MOVE: ">"}
 
 
@@ -115,31 +115,6 @@ def _fenced(block: str) -> str:
 def _escaped(text: str) -> str:
     text = text.replace("\\", "\\\\").replace("<", "\\<")
     return "\\" + text if text.startswith(_MARKDOWN_STARTS) else text
-
-
-def annotated(doc: Document) -> str:
-    """Return every line of the document with what happened to it.
-
-    Two spaces keep, `- ` drop, `> ` move; a removed line is followed by its label, filter and
-    rule in brackets, and so is a kept one that a filter labelled.
-
-    >>> from cleaner import clean
-    >>> print(annotated(clean("Skip to main content\\n\\nThe river rose again on Monday night."
-    ...     " Nobody was hurt, the mayor said.", kind="text")).splitlines()[0])
-    - Skip to main content  [navigation: phrases/en.navigation]
-    """
-    return "".join(f"{_annotation(doc, line)}\n" for line in doc.lines)
-
-
-def _annotation(doc: Document, line: Line) -> str:
-    text = visible(line.text)
-    if line.verdict is None or line.verdict.label is Label.BLANK:
-        return f"  {text}".rstrip()
-    verdict = line.verdict
-    why = f"{verdict.label}: {verdict.filter}/{verdict.rule}"
-    if not verdict.certain and doc.action(line) is not Action.KEEP:
-        why += f", {visible(doc.reason(line))}"
-    return f"{MARKS[doc.action(line)]} {text}  [{why}]"
 
 
 def visible(text: str) -> str:

@@ -103,14 +103,21 @@ def takers(example: str, rules: Engine, where: str = "any") -> list[str]:
     return [one.rule for one in verdicts(example, rules, where) if one.label is not Label.BODY]
 
 
-def verdicts(example: str, rules: Engine, where: str = "any") -> list[Verdict]:
-    """Return what rules say of an example (its lines, if it has several) among plain sentences."""
-    before = {"head": 1, "tail": 6}.get(where, 3)
+def among(example: str, where: str = "any") -> tuple[Document, list[Line]]:
+    """Return plain sentences with an example among them, and the example's own lines."""
+    before, own = {"head": 1, "tail": 6}.get(where, 3), example.split("\n")
+    texts = [*AROUND[:before], *own, *AROUND[before:]]
     lines, place = [], 0
-    for text in (*AROUND[:before], *example.split("\n"), *AROUND[before:]):
+    for text in texts:
         lines.append(Line(text, place, place + len(text) + 1))
         place += len(text) + 1
-    doc = Document("", "text", lines)
+    doc = Document("".join(text + "\n" for text in texts), "text", lines)
+    return doc, lines[before : before + len(own)]
+
+
+def verdicts(example: str, rules: Engine, where: str = "any") -> list[Verdict]:
+    """Return what rules say of an example (its lines, if it has several) among plain sentences."""
+    doc, _ = among(example, where)
     doc.apply(list(rules.label(doc)))
     return list(dict.fromkeys(line.verdict for line in doc.lines if line.verdict is not None))
 

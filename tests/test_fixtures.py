@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Action, Document, Label, clean
-from cleaner.render import annotated
+from cleaner.explained import plain, rows
 
 ROOT = Path(__file__).parent.parent / "fixtures" / "cases"
 CASES = sorted(p for p in ROOT.rglob("*--*") if p.suffix in (".html", ".txt"))
@@ -31,7 +31,7 @@ def expectation(doc: Document) -> str:
     known = {key: value for key, value in asdict(doc.metadata).items() if value}
     record = json.dumps(known, ensure_ascii=False, indent=1)
     flags = f"flags: {', '.join(doc.flags)}\n" if doc.flags else ""
-    return f"{annotated(doc)}---\n{flags}{record}\n"
+    return f"{plain(rows(doc))}---\n{flags}{record}\n"
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}/{p.name}")

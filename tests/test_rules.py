@@ -12,6 +12,7 @@ from cleaner.filters import phrases
 from cleaner.policy import Label
 from cleaner.rules import Rule, builtin_rules, check_patterns
 from cleaner.rules.normal import normalise
+from cleaner.workbench import among
 
 RULES = builtin_rules()
 LANGUAGES = sorted({rule.name.partition(".")[0] for rule in RULES})
@@ -32,28 +33,6 @@ MANDATORY = {
     Label.NAVIGATION,
 }
 
-NEUTRAL = [
-    "The ferry left the harbour an hour late because of fog over the strait.",
-    "Nobody on the quay seemed to mind, least of all the gulls.",
-    "By noon the sun had come through and the second boat was full.",
-    "The harbour master counted forty cars and one horse.",
-    "Prices for the crossing have not changed since the spring of last year.",
-    "In the evening the last passengers walked home along the dyke.",
-]
-
-
-def document(example: str, where: str) -> tuple[Document, list[Line]]:
-    """A few neutral lines with the example among them, and the example's own lines."""
-    own = example.split("\n")
-    before = {"head": 1, "tail": 6}.get(where, 3)
-    texts = [*NEUTRAL[:before], *own, *NEUTRAL[before:]]
-    lines, place = [], 0
-    for text in texts:
-        lines.append(Line(text, place, place + len(text) + 1))
-        place += len(text) + 1
-    doc = Document("".join(text + "\n" for text in texts), "text", lines)
-    return doc, lines[before : before + len(own)]
-
 
 def run(doc: Document) -> list[Verdict]:
     """Label the document as the pipeline does: again as long as a line was split."""
@@ -69,7 +48,7 @@ def run(doc: Document) -> list[Verdict]:
 
 @cache
 def verdicts(example: str, where: str) -> tuple[list[Verdict], list[Line]]:
-    doc, own = document(example, where)
+    doc, own = among(example, where)
     return run(doc), own
 
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,17 @@ _LABELS = ", ".join(label.value for label in Label)
 Command = Callable[..., Any]
 
 
+def _with(command: Command, options: Sequence[Command]) -> Command:
+    """Add options to a command; `--help` lists them in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def reading_options(command: Command) -> Command:
     """Add the options that say what comes in and what counts as residue."""
-    for option in reversed(
+    return _with(
+        command,
         (
             click.option(
                 "--kind",
@@ -72,10 +80,8 @@ def reading_options(command: Command) -> Command:
                 show_default=True,
                 help="A larger source is an error of its own.",
             ),
-        )
-    ):
-        command = option(command)
-    return command
+        ),
+    )
 
 
 def local_path(value: str | Path) -> Path:
@@ -111,7 +117,8 @@ def percent(value: str | float) -> float:
 
 def batch_options(command: Command) -> Command:
     """Add the options of a run over many documents."""
-    for option in reversed(
+    return _with(
+        command,
         (
             click.option(
                 "--workers",
@@ -175,10 +182,8 @@ def batch_options(command: Command) -> Command:
                 type=click.Path(dir_okay=False, path_type=Path),
                 help="Write the counts of the summary to this file, as JSON.",
             ),
-        )
-    ):
-        command = option(command)
-    return command
+        ),
+    )
 
 
 def setup(given: dict[str, Any]) -> tuple[Reading, Options]:

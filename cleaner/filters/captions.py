@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from cleaner.document import Document, Line, Verdict, count_words
+from cleaner.document import HEADINGS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.credits import Credit, find_credit, is_agency, parts
 from cleaner.shapes.known import filled
@@ -22,11 +22,11 @@ from cleaner.shapes.words import words
 _MAX_WORDS = {"bracket": 130, "label": 80, "lead": 80, "agency": 60, "archive": 40, "reporter": 40}
 _OTHER = 60
 _MAX_CHARS = 1200
-#: a second sentence begins
 _LISTED = re.compile(r"\s*[-–•*] ")
 #: a label that stands alone ends so, and is not long
 _LABEL_ENDS, _LONGEST_OPENER = ",:：،，", 40
 _STOPS = (".", "!", "?", "…", "。", "！", "？", ":", "：")
+#: a second sentence begins
 _SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S")
 
 
@@ -115,7 +115,7 @@ def _opens(text: str) -> bool:
 
 
 def _is_heading(line: Line) -> bool:
-    return line.markup is not None and line.markup.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
+    return line.markup is not None and line.markup.tag in HEADINGS
 
 
 def _is_button(line: Line) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cleaner import model
-from cleaner.document import Document, Line, Verdict, count_words
+from cleaner.document import HEADINGS, Document, Line, Verdict, count_words
 from cleaner.model.votes import votes as votes_of
 from cleaner.policy import Action, Label
 from cleaner.reading.html import Page
@@ -47,7 +47,7 @@ LEAD_WORDS, FOREIGN = 10, 0.1
 _STOPS, _CLOSERS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔"), "\"'”“»«’」』)）"
 #: What a kept line of a page is, by its tag; all others are body.
 KINDS = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Label.HEADING),
+    **dict.fromkeys(HEADINGS, Label.HEADING),
     **dict.fromkeys(("li", "dd", "dt"), Label.LIST),
     "tr": Label.TABLE,  # a row of data; a cell alone is the layout of an old page
     "pre": Label.CODE,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cleaner.document import Document, Line, Markup, Verdict, count_words, is_wide
+from cleaner.document import HEADINGS, Document, Line, Markup, Verdict, count_words, is_wide
 from cleaner.policy import Label
 from cleaner.reading.html import TAG_NUMBER
 from cleaner.reading.tokens import TOPIC_BITS, UNDER_IMAGE, read_tokens
@@ -32,7 +32,6 @@ MAX_NAME, MAX_DATE = 12, 14
 MAX_PIECES = 5
 #: a caption that only its place under an image tells: not longer, not linked, not surely a teaser
 MAX_UNDER, MAX_LINKED, SURELY_NOT = 40, 0.3, 0.08
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 _NAMED = "the markup names a credit"
 #: below the caption of a figure
@@ -196,7 +195,7 @@ def _is_under_image(line: Line, markup: Markup, mask: int, p: float) -> bool:
     if not markup.topics & UNDER_IMAGE or p < SURELY_NOT or markup.link_share > MAX_LINKED:
         return False
     named = _has(mask, "media") or "figure" in markup.path[-4:]
-    return named and markup.tag not in _HEADINGS and 3 <= count_words(line.text) <= MAX_UNDER
+    return named and markup.tag not in HEADINGS and 3 <= count_words(line.text) <= MAX_UNDER
 
 
 def _caption(line: Line, markup: Markup, mask: int, source: str) -> Iterator[Verdict]:
