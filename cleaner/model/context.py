@@ -15,6 +15,7 @@ from cleaner.model.lines import Char, Shapes
 #: on a page such a line stands: under the article, over it, beside a picture, anywhere.
 OPEN, RESIDUE, KEPT, FOOT, HEAD, PICTURE, NOTICE = range(7)
 _KINDS = {"foot": FOOT, "head": HEAD, "picture": PICTURE, "notice": NOTICE}
+_NUMBERS = np.array(list(_KINDS.values()))[:, None]
 #: distances beyond this are all the same
 _FAR = 20
 #: a word stands near when it is within so many lines
@@ -23,6 +24,7 @@ _COUNTED = {
     "brackets": Char.BRACKET, "bars": Char.BAR, "slashes": Char.SLASH, "at": Char.AT,
     "money": Char.MONEY,
 }  # fmt: skip
+_STOP, _QUOTE = int(Char.STOP), int(Char.QUOTE)
 
 
 def is_residue(marks: NDArray[Any]) -> NDArray[np.bool_]:
@@ -40,21 +42,15 @@ def around(
 def _kinds(
     shapes: Shapes, prose: NDArray[np.bool_], marks: NDArray[Any]
 ) -> dict[str, NDArray[Any]]:
-    size = len(prose)
-    index = np.arange(size)
+    index = np.arange(len(prose))
+    on = marks == _NUMBERS
+    upto = on.cumsum(axis=1)
+    since, until = distances(on)
+    before, after = np.log1p(upto), np.log1p(upto[:, -1:] - upto)
     out: dict[str, NDArray[Any]] = {}
-    there = set(marks.tolist())
-    for name, kind in _KINDS.items():
-        if kind not in there:
-            far, none = np.full(size, _FAR), np.zeros(size)
-            out |= {f"since_{name}": far, f"until_{name}": far}
-            out |= {f"before_{name}": none, f"after_{name}": none}
-            continue
-        on = marks == kind
-        upto = np.cumsum(on)
-        out[f"since_{name}"], out[f"until_{name}"] = distances(on)
-        out[f"before_{name}"] = np.log1p(upto)
-        out[f"after_{name}"] = np.log1p((upto[-1] if size else 0) - upto)
+    for row, name in enumerate(_KINDS):
+        out[f"since_{name}"], out[f"until_{name}"] = since[row], until[row]
+        out[f"before_{name}"], out[f"after_{name}"] = before[row], after[row]
     words = np.cumsum(shapes.words * prose)
     last = np.maximum.accumulate(np.where(marks == FOOT, index, -1))
     since = np.where(last >= 0, words - words[np.maximum(last, 0)], 5000.0)
@@ -63,17 +59,19 @@ def _kinds(
 
 
 def distances(on: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return how many lines back, and how many on, the nearest line is that is `on`."""
-    size = len(on)
+    """Return how many lines back, and how many on, the nearest line is that is `on`; lines stand
+    along the last axis.
+    """
+    size = on.shape[-1]
     index = np.arange(size)
-    last = np.maximum.accumulate(np.where(on, index, -99))
-    next_ = np.minimum.accumulate(np.where(on, index, size + 99)[::-1])[::-1]
+    last = np.maximum.accumulate(np.where(on, index, -99), axis=-1)
+    next_ = np.minimum.accumulate(np.where(on, index, size + 99)[..., ::-1], axis=-1)[..., ::-1]
     return np.minimum(index - last, _FAR), np.minimum(next_ - index, _FAR)
 
 
 def _next(shapes: Shapes) -> dict[str, NDArray[Any]]:
     words, first = shapes.words, shapes.first
-    stop = (shapes.final == Char.STOP).astype(np.float64)
+    stop = (shapes.final == _STOP).astype(np.float64)
     alike = first[1:] == first[:-1]
     out: dict[str, NDArray[Any]] = {
         "words_next": np.log1p(np.append(words[1:], 0.0)),
@@ -81,7 +79,7 @@ def _next(shapes: Shapes) -> dict[str, NDArray[Any]]:
         "stop_next": np.append(stop[1:], -1.0),
         "stop_prev": np.append(-1.0, stop[:-1]),
         "first_kind": first.astype(np.float64),
-        "ends_quote": shapes.last == Char.QUOTE,
+        "ends_quote": shapes.last == _QUOTE,
         "same_first_prev": np.append(False, alike),
         "same_first_next": np.append(alike, False),
     }

@@ -84,9 +84,9 @@ def score_text(
     marked = np.zeros(len(places), np.int64) if marks is None else np.array(marks)[places]
     free[places] = ~context.is_residue(marked)
     columns = features(shapes, marked) | words.columns(shapes, words.load(weights))
-    rows = np.empty((len(places), len(trees.names)), np.float32, order="F")
-    for column, name in enumerate(trees.names):
-        rows[:, column] = columns[name]
+    wanted = [columns[name] for name in trees.names]
+    rows = np.concatenate(wanted, dtype=np.float32, casting="unsafe")
+    rows = rows.reshape(len(wanted), len(places)).T
     p[places] = trees.predict(rows)
     size[places] = shapes.words
     return TextScores(p, size, rows, places, trees.names, free, weights)
@@ -113,13 +113,21 @@ def features(shapes: Shapes, marks: NDArray[Any] | None = None) -> dict[str, NDA
 
 
 def _prose(shapes: Shapes) -> NDArray[np.bool_]:
-    ended = (shapes.final == Char.STOP) & (shapes.words >= PROSE_WORDS)
+    ended = (shapes.final == _STOP) & (shapes.words >= PROSE_WORDS)
     return np.asarray(ended | (shapes.words >= PROSE_WORDS_UNENDED))
 
 
-_ENDS = (Char.STOP, Char.COLON)
-_STARTS = (Char.DASH, Char.QUOTE)
-_DENSITY = (Char.DIGIT, Char.COMMA, Char.COLON, Char.QUOTE, Char.DASH, Char.STOP)
+def _named(pattern: str, *kinds: Char) -> dict[str, int]:
+    return {pattern.format(kind.name.lower()): int(kind) for kind in kinds}
+
+
+_ENDS = _named("ends_{}", Char.STOP, Char.COLON)
+_STARTS = _named("starts_{}", Char.DASH, Char.QUOTE)
+_DENSITY = _named(
+    "{}s_a_word", Char.DIGIT, Char.COMMA, Char.COLON, Char.QUOTE, Char.DASH, Char.STOP
+)
+#: NumPy compares with a plain number five times as fast as with a member of an enumeration
+_STOP, _UPPER, _WIDE = int(Char.STOP), int(Char.UPPER), int(Char.WIDE)
 
 
 def _look(shapes: Shapes) -> dict[str, NDArray[Any]]:
@@ -131,16 +139,16 @@ def _look(shapes: Shapes) -> dict[str, NDArray[Any]]:
         "log_words": np.log1p(shapes.words),
         "chars_a_word": solid / words,
         "upper": counts[:, Char.UPPER] / cased,
-        "capital_words": _share(shapes, shapes.tokens.kind == Char.UPPER),
+        "capital_words": _share(shapes, shapes.tokens.kind == _UPPER),
         "longest": _longest(shapes),
         "stops": counts[:, Char.STOP],
         "dotted": shapes.pairs[:, 0],
         "clock": shapes.pairs[:, 1],
         "dots": shapes.pairs[:, 2],
     }
-    out |= {f"{kind.name.lower()}s_a_word": counts[:, kind] / words for kind in _DENSITY}
-    out |= {f"ends_{kind.name.lower()}": shapes.final == kind for kind in _ENDS}
-    out |= {f"starts_{kind.name.lower()}": shapes.first == kind for kind in _STARTS}
+    out |= {name: counts[:, kind] / words for name, kind in _DENSITY.items()}
+    out |= {name: shapes.final == kind for name, kind in _ENDS.items()}
+    out |= {name: shapes.first == kind for name, kind in _STARTS.items()}
     return out
 
 
@@ -198,14 +206,14 @@ def _repeats(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]
     if not len(tokens.hash):
         zero = np.zeros(size)
         return dict.fromkeys(_REPEATS, zero)
-    word, kinds = _numbered(tokens.hash)
+    word, kinds, order = _numbered(tokens.hash)
     line = tokens.line
-    heavy = ((tokens.length >= 4) | (tokens.kind == Char.WIDE)).astype(np.float64)
-    # in how many lines, and in how many prose lines, each word stands
-    cell = np.sort(word * size + line)  # by word, then by line
-    cell = cell[np.concatenate(([True], cell[1:] != cell[:-1]))]
-    cell_word = cell // size
-    cell_line = cell - cell_word * size
+    heavy = ((tokens.length >= 4) | (tokens.kind == _WIDE)).astype(np.float64)
+    # in how many lines, and in how many prose lines, each word stands: by word, then by line
+    cell_word, cell_line = word[order], line[order]
+    new = np.ones(len(word), bool)
+    new[1:] = (cell_word[1:] != cell_word[:-1]) | (cell_line[1:] != cell_line[:-1])
+    cell_word, cell_line = cell_word[new], cell_line[new]
     in_lines = np.bincount(cell_word, minlength=kinds)
     in_prose = np.bincount(cell_word[prose[cell_line]], minlength=kinds)
     others = in_prose[word] > prose[line]
@@ -228,28 +236,40 @@ def _repeats(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]
     out["like_first"] = np.bincount(line, heavy * known, minlength=size) / heavy_words
     weighty = np.zeros(kinds)
     weighty[word] = heavy
-    return out | context.elsewhere(cell_line, cell_word, weighty, size) | _echoes(shapes)
+    echoes = _echoes(shapes, (np.bincount(word) > 1)[word])
+    return out | context.elsewhere(cell_line, cell_word, weighty, size) | echoes
 
 
-def _numbered(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], int]:
-    """Return equal numbers for equal keys, and how many there are."""
-    order = np.argsort(keys)
-    sorted_ = keys[order]
-    step = np.concatenate(([False], sorted_[1:] != sorted_[:-1]))
-    out = np.empty(len(keys), np.int64)
-    number = np.cumsum(step)
+def _numbered(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], int, NDArray[np.int64]]:
+    """Return equal numbers for equal keys, how many there are, and the places of the keys with
+    equal ones side by side, in the order in which they stood.
+
+    In each key its place takes the lowest bits, so that one sort of plain numbers, a quarter of
+    an `argsort`, tells all. Keys are hashes: those that differ in these bits alone (ten of 64 for
+    a thousand words) are taken for one, which is as likely as any other collision.
+    """
+    bits = np.uint64(len(keys).bit_length())
+    packed = np.sort(keys >> bits << bits | np.arange(len(keys), dtype=np.uint64))
+    upper = packed >> bits
+    order = (packed ^ upper << bits).astype(np.int64)
+    number = np.zeros(len(keys), np.int64)
+    np.cumsum(upper[1:] != upper[:-1], out=number[1:])
+    out = np.empty_like(number)
     out[order] = number
-    return out, int(number[-1]) + 1
+    return out, int(number[-1]) + 1, order
 
 
-def _echoes(shapes: Shapes) -> dict[str, NDArray[Any]]:
+def _echoes(shapes: Shapes, again: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """Return how much of a line, and whether all of it, stands elsewhere in the same order; `again`
+    tells which words stand more than once: no other sequence can.
+    """
     tokens, size = shapes.tokens, len(shapes.words)
     line = tokens.line
     order = np.arange(len(line)) - np.searchsorted(line, np.arange(size))[line]
     mixed = shape.mix(tokens.hash + order.astype(np.uint64))
     key = np.zeros(size, np.uint64)
     np.add.at(key, line, mixed)
-    group, kinds = _numbered(key)
+    group, kinds, _ = _numbered(key)
     first, _ = _ends(group, np.arange(size), kinds)
     out: dict[str, NDArray[Any]] = {
         "copies": np.log1p(np.bincount(group)[group] - 1),
@@ -260,16 +280,18 @@ def _echoes(shapes: Shapes) -> dict[str, NDArray[Any]]:
     count = len(line) - SHINGLE + 1
     if count <= 0:
         return out
-    shingle = tokens.hash[:count].copy()
-    for k in range(1, SHINGLE):
-        shingle = shingle * np.uint64(0x9E3779B97F4A7C15) + tokens.hash[k : k + count]
     whole = line[:count] == line[SHINGLE - 1 :]
-    shingle, at = shingle[whole], line[:count][whole]
-    if not len(at):
+    total = np.maximum(np.bincount(line[:count][whole], minlength=size), 1)
+    for k in range(SHINGLE):
+        whole &= again[k : k + count]
+    starts = np.flatnonzero(whole)
+    if not len(starts):
         return out
-    group, kinds = _numbered(shingle)
+    shingle, at = tokens.hash[starts], line[starts]
+    for k in range(1, SHINGLE):
+        shingle = shingle * np.uint64(0x9E3779B97F4A7C15) + tokens.hash[starts + k]
+    group, kinds, _ = _numbered(shingle)
     first, last = _ends(group, at, kinds)
-    total = np.maximum(np.bincount(at, minlength=size), 1)
     earlier = first[group] < at
     out["echo"] = np.bincount(at, earlier | (last[group] > at), minlength=size) / total
     out["echo_before"] = np.bincount(at, earlier, minlength=size) / total
@@ -298,24 +320,32 @@ def _neighbours(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     """Return values of the lines before and after, means around, and means of all before and all
     after: where an article ends, what follows is of another kind.
     """
-    base = np.stack([columns[name].astype(np.float64) for name in _NEAR])
-    size = base.shape[1]
-    sums = np.cumsum(np.pad(base, ((0, 0), (6, 5))), axis=1)
+    size = len(columns["prose"])
+    padded = np.zeros((len(_NEAR), size + 11))
+    base = padded[:, 6 : 6 + size]
+    for row, name in enumerate(_NEAR):
+        base[row] = columns[name]
+    sums = padded.cumsum(axis=1)
     upto = sums[:, 5 : 5 + size]
+    near = [_around(sums, size, reach) for reach in (2, 5)]
     index = np.arange(size)
+    before = upto / np.maximum(index, 1)
+    after = (sums[:, -1:] - upto - base) / np.maximum(size - 1 - index, 1)
+    after = after.round(6)  # no -1e-16 for zero
     out: dict[str, NDArray[Any]] = {}
     for row, name in enumerate(_NEAR):
-        for reach in (2, 5):
-            high, low = 5 + reach + 1, 5 - reach
-            near = sums[row, high : high + size] - sums[row, low : low + size]
-            out[f"{name}~{reach}"] = np.round(near / (2 * reach + 1), 6)  # no -1e-16 for zero
+        out[f"{name}~2"], out[f"{name}~5"] = near[0][row], near[1][row]
         if name in _ALL_BEFORE_AND_AFTER:
-            own = base[row]
-            out[f"{name}<"] = upto[row] / np.maximum(index, 1)
-            after = sums[row, -1] - upto[row] - own
-            out[f"{name}>"] = np.round(after / np.maximum(size - 1 - index, 1), 6)
+            out[f"{name}<"], out[f"{name}>"] = before[row], after[row]
     out["log_words+1"] = np.concatenate((base[0, 1:], [-1.0]))
     return out
+
+
+def _around(sums: Floats, size: int, reach: int) -> Floats:
+    """Return means over a line and `reach` lines on both sides, from sums padded by six."""
+    high, low = 6 + reach, 5 - reach
+    near: Floats = sums[:, high : high + size] - sums[:, low : low + size]
+    return (near / (2 * reach + 1)).round(6)
 
 
 def _document(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
@@ -330,7 +360,7 @@ def _document(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any
         "prose_lines": float(prose.mean()),
         "typical_prose": np.log1p(typical),
         "median_words": np.log1p(_middle(words)),
-        "ended_lines": float((shapes.final == Char.STOP).mean()),
+        "ended_lines": float((shapes.final == _STOP).mean()),
         "short_lines": float((words < 4).mean()),
     }
     out: dict[str, NDArray[Any]] = {name: np.full(size, value) for name, value in stats.items()}

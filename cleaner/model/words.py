@@ -64,11 +64,12 @@ def weighed(
     table: Table, place: NDArray[Any], line: NDArray[Any], size: int
 ) -> dict[str, NDArray[Any]]:
     """Return the columns of `size` lines with words at these places of the table."""
-    weight = table[place] * UNIT
+    weight = table.take(place) * UNIT
     count = np.maximum(np.bincount(line, minlength=size), 1)
     score = np.bincount(line, weight, minlength=size) / np.sqrt(count)
     low = np.bincount(line, np.minimum(weight, 0.0), minlength=size) / np.sqrt(count)
-    around = np.pad(score, 2)
+    around = np.zeros(size + 4)
+    around[2:-2] = score
     near = around[:size] + around[1 : size + 1] + around[3 : size + 3] + around[4 : size + 4]
     upto = np.cumsum(score)
     left = np.maximum(size - 1 - np.arange(size), 1)
