@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cleaner.batch.sinks import stem_of
+from cleaner.batch.mirror import safe
 from cleaner.cli import main
 
 STORY = (
@@ -69,11 +69,11 @@ def test_standard_input_of_records() -> None:
 def test_text_with_its_metadata_beside_it(folder: Path) -> None:
     result = run("clean", str(folder / "in"), "-o", str(folder / "out"), "--format", "txt")
     assert result.exit_code == 0
-    names = sorted(path.name for path in (folder / "out").iterdir())
-    assert len(names) == 6
-    assert "rec-1.txt" in names
-    assert (folder / "out" / "rec-1.txt").read_text() == KEPT
-    sidecar = json.loads((folder / "out" / "rec-1.json").read_text())
+    out = folder / "out"
+    names = sorted(str(path.relative_to(out).with_suffix("")) for path in out.rglob("*.txt"))
+    assert names == ["deep/two", "many/rec-1", "story"]
+    assert (out / "many" / "rec-1.txt").read_text() == KEPT
+    sidecar = json.loads((out / "many" / "rec-1.json").read_text())
     assert sidecar["removed"][0]["label"] == "related"
     assert "text" not in sidecar
 
@@ -83,9 +83,9 @@ def test_other_formats(folder: Path, form: str) -> None:
     out = folder / "out"
     assert run("clean", str(folder / "in"), "-o", str(out), "--format", form).exit_code == 0
     if form == "json":
-        assert json.loads((out / "rec-1.json").read_text())["text"] == KEPT.strip()
+        assert json.loads((out / "many" / "rec-1.json").read_text())["text"] == KEPT.strip()
     else:
-        assert (out / "rec-1.md").read_text().startswith("# Lighthouse lit\n\nThe old")
+        assert (out / "many" / "rec-1.md").read_text().startswith("# Lighthouse lit\n\nThe old")
 
 
 def test_keep_and_drop(folder: Path) -> None:
@@ -174,17 +174,18 @@ def test_names_from_input_never_become_paths(folder: Path) -> None:
     path.write_text("\n".join(json.dumps({"id": one, "text": STORY}) for one in ids))
     out = folder / "out"
     assert run("clean", str(path), "-o", str(out), "--format", "json").exit_code == 0
-    names = [found.name for found in out.rglob("*")]
+    names = [found.name for found in (out / "ids").iterdir()]
+    assert [found.name for found in out.iterdir()] == ["ids"]
     assert len(names) == len({name.casefold() for name in names}) == len(ids)
-    assert all(len(name) < 120 and "\n" not in name for name in names)
+    assert all(len(name) < 220 and "\n" not in name for name in names)
     assert sorted(p.name for p in folder.iterdir()) == ["ids.jsonl", "in", "out"]
 
 
 @pytest.mark.parametrize("name", ["..", "../..", "a/../b", "\0", "//", " ", "é" * 200])
 def test_stems_are_safe(name: str) -> None:
-    stem = stem_of(name)
+    stem = safe(name)
     assert stem
-    assert len(stem.encode()) <= 100
+    assert len(stem.encode()) <= 200
     assert not set(stem) & set("/\\\0\n")
     assert not stem.startswith(".")
 

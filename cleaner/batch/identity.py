@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import __version__
+from cleaner.batch.sources.opening import legible
 from cleaner.options import Options
 
 _HOME = Path(__file__).parent.parent
@@ -38,4 +39,4 @@ def _hash(paths: Iterable[Path]) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return [_plain(one) for one in value]
-    return value if isinstance(value, (int, float, str, type(None))) else str(value)
+    return value if isinstance(value, (int, float, type(None))) else legible(str(value))

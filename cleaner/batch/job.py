@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import orjson
 
+from cleaner.batch.mirror import Mirror
+from cleaner.batch.sources.opening import legible
 from cleaner.batch.sources.record import Item, Reading, Source
 from cleaner.batch.worker import Failure
 from cleaner.document import Document
@@ -77,6 +79,8 @@ class Output:
     parts: list[bytes] | None = None
     counts: dict[str, int] = field(default_factory=dict)
     failure: Failure | None = None
+    #: the path of its files in a folder, without their endings
+    path: str = ""
 
 
 #: Renders a document, given its record too: reasons cost time, and are worked out once.
@@ -131,10 +135,13 @@ class ToOutput(Cleaning):
     form: str = "jsonl"
     sidecar: bool = True
     selection: Selection = field(default_factory=Selection)
+    #: says where a document's files go, where each has its own
+    mirror: Mirror | None = None
 
     def __call__(self, item: Item) -> Output:
         """Read, clean, select, render and count."""
         source = item.source(self.reading)
+        source.id = legible(source.id)
         if source.skip:
             return Output(source.id, counts={f"skipped:{source.skip}": 1})
         try:
@@ -145,7 +152,9 @@ class ToOutput(Cleaning):
         if why := self.selection.rejects(doc, record["stats"]["words_out"]):
             return Output(doc.id, counts={f"skipped:{why}": 1})
         renders = FORMS[self.form] if self.sidecar else FORMS[self.form][:1]
-        return Output(doc.id, [render(doc, record) for _, render in renders], counts_of(record))
+        parts = [render(doc, record) for _, render in renders]
+        path = self.mirror.path(item, doc.id) if self.mirror else ""
+        return Output(doc.id, parts, counts_of(record), path=path)
 
 
 def counts_of(record: dict[str, Any]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from cleaner.batch.feed import ReadAhead
 from cleaner.batch.job import Output, ToOutput
 from cleaner.batch.journal import State
 from cleaner.batch.progress import done
+from cleaner.batch.sources.opening import legible
 from cleaner.batch.sources.record import Item
 from cleaner.batch.store import Store, remaining
 from cleaner.batch.supervisor import Limits, supervise
@@ -57,7 +58,7 @@ def run(items: Iterable[Item], job: ToOutput, store: Store, state: State, how: S
 
 
 def _lost(item: Item, job: ToOutput, failure: Failure) -> Output:
-    return Output(item.ident(job.reading), failure=failure)
+    return Output(legible(item.ident(job.reading)), failure=failure)
 
 
 def _check(store: Store, errors_over: float | None, enough: int) -> None:

@@ -10,6 +10,7 @@ from cleaner.batch.job import Output, dumps
 from cleaner.batch.journal import Journal, OtherRunError, State
 from cleaner.batch.part import PartFile, size_on_disk
 from cleaner.batch.sinks import Sink
+from cleaner.batch.sources.opening import legible
 from cleaner.batch.sources.record import Item
 
 
@@ -51,9 +52,9 @@ class Store:
 
     def add(self, place: str, output: Output) -> None:
         """Take one document: write it, or its error, and put that on record."""
-        counts = output.counts
+        counts, place = output.counts, legible(place)
         if output.parts is not None:
-            self.sink.write(output.id, output.parts)
+            self.sink.write(output.path or output.id, output.parts)
         if output.failure is not None:
             counts = {"errors": 1, f"error:{output.failure.kind}": 1}
             self._error(place, output)
@@ -122,7 +123,7 @@ def remaining(items: Iterable[Item], state: State) -> Iterator[Item]:
             raise OtherRunError(
                 f"the input has changed: {state.done} documents were done, it has {number}"
             )
-        place = item.place
+        place = legible(item.place)
     if place != state.place:
         why = f"document {state.done} was {state.place}, and is {place} now"
         raise OtherRunError(f"the input has changed: {why}")

@@ -22,11 +22,13 @@ from cleaner.batch import progress
 from cleaner.batch.identity import identity
 from cleaner.batch.job import FORMS, Selection, ToOutput
 from cleaner.batch.journal import Journal, OtherRunError
+from cleaner.batch.mirror import Mirror, base_of
 from cleaner.batch.part import part_of
 from cleaner.batch.run import Settings, TooManyErrors, run
 from cleaner.batch.sinks import Folder, Lines, Nothing, Packed, Sink, Stream, Table
 from cleaner.batch.sinks.files import split_name
 from cleaner.batch.sources.items import Inputs
+from cleaner.batch.sources.opening import is_url
 from cleaner.batch.sources.sample import sampled
 from cleaner.batch.store import Store, journal_of
 from cleaner.batch.supervisor import Limits, WorkersError
@@ -38,20 +40,30 @@ from cleaner.render import visible
 #: So many errors are named on standard error; the rest are in the errors file.
 NAMED_ERRORS = 20
 
+#: Formats that are one file (or shards); the others are a folder.
+ONE_FILE = ("jsonl", "parquet")
+
 #: Options that say how to work, not what comes out: a run may go on with others.
 HOW = ("workers", "timeout", "max_memory", "errors_over", "fresh", "mix", "stats", "dry_run")
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, metavar="[SOURCE]...")
-@click.option("-o", "--output", type=local_path, metavar="PATH", help="File or folder.")
+@click.option(
+    "-o",
+    "--output",
+    type=local_path,
+    metavar="PATH",
+    help="Local file, or folder (one that exists, or PATH/) which mirrors the sources: not a URL.",
+)
 @click.option(
     "--format",
     "form",
     type=click.Choice(["jsonl", "json", "txt", "markdown", "parquet"]),
-    help="jsonl (the default; packed if the file ends in .gz or .zst) and parquet: one file. json,"
-    " txt, markdown: a folder with a file a document (txt and markdown with their metadata beside"
-    " them as .json); on standard output one after another.",
+    help="jsonl (the default; packed if the file ends in .gz or .zst) and parquet: one file. txt"
+    " (the default for a folder), markdown, json: a folder with a file a document, site/a/b.html as"
+    " a/b.txt (txt and markdown with their metadata beside them as .json); on standard output one"
+    " after another.",
 )
 @click.option("--explain", is_flag=True, help="Print every line with what happened to it instead.")
 @batch_options
@@ -61,7 +73,7 @@ def clean(
     context: click.Context,
     /,
     inputs: tuple[str, ...],
-    output: Path | None,
+    output: str | None,
     form: str | None,
     explain: bool,
     **given: Any,
@@ -87,14 +99,18 @@ class Command:
     def __init__(
         self,
         names: tuple[str, ...],
-        output: Path | None,
+        output: str | None,
         form: str | None,
         given: dict[str, Any],
     ) -> None:
-        self.given, self.output = given, output
+        self.given, self.output = given, _named(output) if output is not None else None
         self.form = form or _form_of(output)
+        if form in ONE_FILE and output and is_folder(output):
+            raise click.UsageError(f"{output} is a folder; name a file, such as clean.{form}")
         self.names = names if names or given["files_from"] else ("-",)
         reading, self.options = setup(given)
+        for name in self.names:
+            self._spare(name)
         self.inputs = Inputs(self._names(), reading, _stdin(self.names), self._own)
         self.job = ToOutput(
             reading,
@@ -102,6 +118,7 @@ class Command:
             form=self.form,
             sidecar=output is not None,
             selection=Selection(given["language"], given["min_words"], given["flagged"]),
+            mirror=Mirror.of(self.names) if self.form not in ONE_FILE else None,
         )
         self.named = 0
 
@@ -127,7 +144,7 @@ class Command:
             click.echo(str(error), err=True)
             return 1
         except OSError as error:
-            click.echo(f"the output cannot be written: {error.strerror or error}", err=True)
+            click.echo(self._unwritten(error), err=True)
             return 1
         finally:
             store.close()
@@ -168,7 +185,25 @@ class Command:
         if name := self.given["files_from"]:
             with _list_of_names(name) as stream:
                 end = b"\0" if self.given["null"] else b"\n"
-                yield from _split(stream, end)
+                for listed in _split(stream, end):
+                    self._spare(listed)
+                    yield listed
+
+    def _spare(self, name: str) -> None:
+        """Refuse a source that would be written over: what is lost then cannot be had again."""
+        if self.output is None or name == "-" or is_url(name):
+            return
+        source = Path(os.path.realpath(base_of(name)))
+        if self.form in ONE_FILE:
+            lost = self._own(source)
+        else:
+            into, ours = Path(os.path.realpath(self.output)), [one for one, _ in FORMS[self.form]]
+            lost = into in (source, *source.parents)
+            if os.path.isfile(source):
+                lost = lost and source.suffix.lower() in ours
+        if lost:
+            why = f"{visible(name)} would be written over: it is, or is in, the output"
+            raise click.UsageError(f"{why} ({self.output}); choose another -o")
 
     def _own(self, path: Path) -> bool:
         """Tell whether a file is our own output, of this run or the last."""
@@ -187,12 +222,10 @@ class Command:
             if form == "parquet":
                 raise click.UsageError("a table needs a file: -o clean.parquet")
             return Stream(sys.stdout.buffer, b"\n" if form in ("txt", "markdown") else b"")
-        if form not in ("jsonl", "parquet"):
+        if form not in ONE_FILE:
             if output.is_file():
                 raise click.UsageError(f"{output} is a file; --format {form} writes a folder")
             return Folder(output, [suffix for suffix, _ in FORMS[form]])
-        if output.is_dir():
-            raise click.UsageError(f"{output} is a folder; name a file, such as clean.jsonl")
         if form == "parquet":
             if importlib.util.find_spec("pyarrow") is None:
                 raise click.UsageError("a table needs pyarrow: pip install 'cleaner[parquet]'")
@@ -204,6 +237,13 @@ class Command:
     def _identity(self) -> dict[str, Any]:
         settings = {name: value for name, value in self.given.items() if name not in HOW}
         return identity({**settings, "inputs": self.names, "form": self.form}, self.options)
+
+    def _unwritten(self, error: OSError) -> str:
+        where = f"{visible(str(error.filename))}: " if error.filename else ""
+        words = f"the output cannot be written: {where}{error.strerror or error}"
+        if self.output is None:
+            return words
+        return f"{words}; once that is put right, the same command goes on from there"
 
     def _other(self, error: OtherRunError) -> str:
         cure = "--fresh starts over, --mix goes on all the same"
@@ -242,8 +282,23 @@ def _terminated(number: int, frame: FrameType | None) -> None:
     raise Terminated
 
 
-def _form_of(output: Path | None) -> str:
-    return "parquet" if output is not None and output.suffix == ".parquet" else "jsonl"
+def is_folder(output: str) -> bool:
+    """Tell whether an output is a folder: one that exists, or a name with a slash behind it."""
+    return output.endswith(("/", os.sep)) or os.path.isdir(output)
+
+
+def _form_of(output: str | None) -> str:
+    if output is None:
+        return "jsonl"
+    if is_folder(output):
+        return "txt"
+    return "parquet" if output.endswith(".parquet") else "jsonl"
+
+
+def _named(output: str) -> Path:
+    """Return a path with a name, beside which a journal can stand: `.` has none of its own."""
+    path = Path(output)
+    return path if path.name not in ("", "..") else Path(os.path.abspath(path))
 
 
 def errors_path(output: Path) -> Path:

@@ -84,11 +84,13 @@ def reading_options(command: Command) -> Command:
     )
 
 
-def local_path(value: str | Path) -> Path:
+def local_path(value: str) -> str:
     """Return a path to write to; a URL is not one."""
-    if is_url(str(value)):
-        raise click.BadParameter(f"{value} is a URL; the output is a local file or folder")
-    return Path(value)
+    if is_url(value):
+        why = f"{value} is a URL, and output is written to local files and folders only"
+        cure = "write to a local path, and copy what is finished with the storage's own tool"
+        raise click.BadParameter(f"{why}; {cure} (such as aws s3 sync, gsutil or rclone)")
+    return value
 
 
 def size(value: str | int) -> int:

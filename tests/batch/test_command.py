@@ -133,7 +133,8 @@ def test_one_id_twice_is_two_documents(tmp_path: Path) -> None:
     run(path, "-o", tmp_path / "o.jsonl")
     assert [record["id"] for record in lines(tmp_path / "o.jsonl")] == ["same"] * 3
     run(path, "-o", tmp_path / "o", "--format", "json")
-    assert len(list((tmp_path / "o").iterdir())) == 3
+    names = sorted(path.name for path in (tmp_path / "o" / "twice").iterdir())
+    assert names == ["same-2.json", "same-3.json", "same.json"]
 
 
 def test_a_web_archive_and_a_table_in(many: Path, tmp_path: Path) -> None:

@@ -82,7 +82,8 @@ def output(number: int) -> Output:
         return Output(f"id {number}", counts={"skipped:language": 1})
     text = f"text {number} " * 40
     line = orjson.dumps({"id": str(number), "text": text}, option=orjson.OPT_APPEND_NEWLINE)
-    return Output("same id", [line], {"documents": 1, "words_in": number})
+    counts, path = {"documents": 1, "words_in": number}, f"deep/{number % 2}/same name"
+    return Output("same id", [line], counts, path=path)
 
 
 class Item:

@@ -6,7 +6,7 @@ document how far its files are written (`positions`), and starts from there.
 
 from cleaner.batch.sinks.base import Nothing, Sink, Stream
 from cleaner.batch.sinks.files import Lines, Packed
-from cleaner.batch.sinks.folder import Folder, stem_of
+from cleaner.batch.sinks.folder import Folder
 from cleaner.batch.sinks.table import Table
 
-__all__ = ["Folder", "Lines", "Nothing", "Packed", "Sink", "Stream", "Table", "stem_of"]
+__all__ = ["Folder", "Lines", "Nothing", "Packed", "Sink", "Stream", "Table"]

@@ -17,7 +17,7 @@ class Sink(Protocol):
         """Begin, or go on where an earlier run was. Raises OSError."""
 
     def write(self, ident: str, parts: list[bytes]) -> None:
-        """Add one document: its id, and what was rendered of it."""
+        """Add one document: its id (in a folder, the path of its files), and what was rendered."""
 
     def positions(self) -> dict[str, int]:
         """Return how far the files are written, this document included."""

@@ -1,28 +1,39 @@
-"""A folder with a file a document, named after its id."""
+"""A folder with a file a document, in a tree that mirrors the input."""
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import hashlib
 import os
-import re
-from collections.abc import Mapping, Sequence
+import stat
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from cleaner.batch.part import PartFile
+from cleaner.batch.mirror import FORBIDDEN
+from cleaner.batch.part import PartFile, part_of
 
-_ENDING = re.compile(r"\.(?:html?|xhtml|txt|md|jsonl)(?:\.(?:gz|bz2|zst))?(?=:\d+$|$)")
+#: What a file is called until it is whole: no document's path begins with a dot.
+TEMPORARY = ".cleaner.part"
 
 
 class Folder:
     """One file a document for each suffix: the text, and the rest of its record beside it.
 
-    The names that are taken are remembered, in memory and in a file beside the folder
-    (NAME.names.part), so that two documents with one id become two files.
+    Documents say where they want to be (`cleaner.batch.mirror`); where that is taken, a number is
+    added: two documents with one name are two files, in input order, also where the names differ
+    only in ways that some file systems do not see, or where one wants a file and another a folder.
+
+    What was made is remembered, in memory and in a file beside the folder (NAME.names.part: folders
+    with a slash behind them), so that a run that starts over takes away what it had written, and
+    nothing else. Nothing is written through a symbolic link in the folder.
     """
 
     def __init__(self, folder: Path, suffixes: Sequence[str]) -> None:
         self.folder, self.suffixes = folder, suffixes
         self.taken: set[int] = set()
+        self.folders: set[int] = set()
         self.repeats: dict[int, int] = {}
         self.names: PartFile
 
@@ -31,21 +42,26 @@ class Folder:
         return {"names": self._names()}
 
     def start(self, positions: Mapping[str, int]) -> None:
-        """Make the folder, and remember the names that are taken."""
+        """Make the folder, remember the names that are taken, and take away what is not on
+        record: it is written again, or belongs to a run that was given up.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         if not os.access(self.folder, os.W_OK | os.X_OK):
             raise PermissionError(13, "Permission denied", str(self.folder))
-        self.names = PartFile(self._names(), positions.get("names", 0))
-        self.taken = set(map(_mark, self.names.content().decode().splitlines()))
+        known = positions.get("names", 0)
+        self._remove(list(_lines(part_of(self._names()), known)))
+        self.names = PartFile(self._names(), known)
+        for line in _lines(self.names.part):
+            self._remember(line)
 
     def write(self, ident: str, parts: list[bytes]) -> None:
-        """Write the document's files, each whole before it has its name."""
-        stem = self._stem(ident)
+        """Write the document's files, each whole before it has its name. Raises OSError."""
+        path = self._place(ident)
+        self._make_folders(path)
         for suffix, data in zip(self.suffixes, parts, strict=True):
-            part = self.folder / (stem + suffix + ".part")
-            part.write_bytes(data)
-            os.replace(part, self.folder / (stem + suffix))
-        self.names.append(f"{stem}\n".encode())
+            self._write(self.folder / (path + suffix), data)
+        self._remember(path)
+        self._note(path)
 
     def positions(self) -> dict[str, int]:
         """Return how long the list of names is."""
@@ -55,11 +71,13 @@ class Folder:
         """Nothing was kept."""
 
     def sync(self) -> None:
-        """Force the list to the disk; the files are the system's business."""
+        """Force list and files to the disk."""
         self.names.sync()
+        flush(self.folder)
 
     def finish(self) -> None:
-        """Every file has its name already."""
+        """Every file has its name already; see that they are on the disk."""
+        flush(self.folder)
 
     def clean_up(self) -> None:
         """Take the list away."""
@@ -69,33 +87,130 @@ class Folder:
         """Leave the list for the next run."""
         self.names.close()
 
+    # --- names ---------------------------------------------------------------------------
+
     def _names(self) -> Path:
         return self.folder.with_name(self.folder.name + ".names")
 
-    def _stem(self, ident: str) -> str:
-        stem = stem_of(ident)
-        if _mark(stem) in self.taken:
-            first = stem = f"{stem[:80]}-{hashlib.sha256(ident.encode()).hexdigest()[:8]}"
-            number = self.repeats.get(_mark(first), 2)
-            while _mark(stem) in self.taken:
-                stem, number = f"{first}-{number}", number + 1
-                self.repeats[_mark(first)] = number
-        self.taken.add(_mark(stem))
-        return stem
+    def _place(self, wanted: str) -> str:
+        """Return the path that a document gets: the wanted one, or the first free one like it."""
+        *folders, stem = wanted.split("/")
+        path = ""
+        for name in folders:
+            path = self._numbered(path + name, self._no_file) + "/"
+        return self._numbered(path + stem, self._free)
+
+    def _numbered(self, first: str, fits: Callable[[str], bool]) -> str:
+        if fits(first):
+            return first
+        number = self.repeats.get(_mark(first), 2)
+        while not fits(path := f"{first}-{number}"):
+            number += 1
+        self.repeats[_mark(first)] = number
+        return path
+
+    def _free(self, path: str) -> bool:
+        """Tell whether no document and no folder has the names that one at `path` takes."""
+        taken = _mark(path) in self.taken
+        return not taken and not any(_mark(path + one) in self.folders for one in self.suffixes)
+
+    def _no_file(self, path: str) -> bool:
+        """Tell whether no document has a file where a folder is wanted."""
+        seen = _seen(path)
+        stems = (seen.removesuffix(one) for one in self.suffixes if seen.endswith(one))
+        return not any(_mark(stem) in self.taken for stem in stems)
+
+    def _remember(self, line: str) -> None:
+        """Take a name: of a folder if it ends with a slash, else of a document in its folders."""
+        *folders, name = line.split("/")
+        self.folders.update(_mark("/".join(folders[: n + 1])) for n in range(len(folders)))
+        if name:
+            self.taken.add(_mark(line))
+
+    def _note(self, line: str) -> None:
+        self.names.append(f"{line}\n".encode())
+
+    # --- the disk ------------------------------------------------------------------------
+
+    def _make_folders(self, path: str) -> None:
+        """Make the folders above a path. Raises OSError where a link or a file is in the way."""
+        at = ""
+        for name in path.split("/")[:-1]:
+            at += f"{name}/"
+            folder = self.folder / at
+            try:
+                kind = os.lstat(folder).st_mode
+            except FileNotFoundError:
+                folder.mkdir()
+                self._note(at)
+                continue
+            if not stat.S_ISDIR(kind):
+                what = "a link, which is not followed" if stat.S_ISLNK(kind) else "a file"
+                why = f"a folder is to be there, and there is {what}; take it away"
+                raise FileExistsError(17, why, str(folder))
+
+    def _write(self, path: Path, data: bytes) -> None:
+        part = self.folder / TEMPORARY
+        with part.open("xb") as stream:  # never through a link
+            stream.write(data)
+        os.replace(part, path)
+
+    def _remove(self, lines: list[str]) -> None:
+        """Take away files and folders in the reverse order of their making; what is not ours, or
+        is a folder that has something else in it, stays.
+        """
+        with contextlib.suppress(OSError):
+            (self.folder / TEMPORARY).unlink()
+        for line in reversed(lines):
+            *folders, name = line.split("/")
+            if not self._is_ours(folders, name):
+                continue
+            with contextlib.suppress(OSError):
+                if not name:
+                    (self.folder / line).rmdir()
+                for suffix in self.suffixes if name else ():
+                    (self.folder / (line + suffix)).unlink(missing_ok=True)
+
+    def _is_ours(self, folders: list[str], name: str) -> bool:
+        """Tell whether a line of the list can be one that we wrote, with no link on its way."""
+        parts = [*folders, name] if name else folders
+        above = ["/".join(folders[: n + 1]) for n in range(len(folders))]
+        if any(os.path.islink(self.folder / one) for one in above):
+            return False
+        return all(part and part[0] != "." and FORBIDDEN.isdisjoint(part) for part in parts)
 
 
-def _mark(stem: str) -> int:
-    """Return eight bytes that stand for a name, whatever its case."""
-    return int.from_bytes(hashlib.blake2b(stem.casefold().encode(), digest_size=8).digest())
-
-
-def stem_of(ident: str) -> str:
-    """Return a safe file name for an id: no separators, no dots in front, bounded.
-
-    >>> stem_of("scraped/../../etc/passwd"), stem_of("a b.html"), stem_of("...")
-    ('scraped-etc-passwd', 'a b', 'document')
+def flush(folder: Path) -> None:
+    """Force everything on a folder's file system to the disk: one call, where a call for each of a
+    thousand small files takes seconds.
     """
-    name = _ENDING.sub("", ident.strip())
-    name = re.sub(r"[^\w .,()+@=-]+", "-", name)
-    name = re.sub(r"(?:^|-)\.+(?=-|$)", "", name).strip(" .-")
-    return name.encode()[:100].decode("utf-8", "ignore") or "document"
+    try:
+        sync = ctypes.CDLL(None).syncfs
+    except (AttributeError, OSError, TypeError):  # Linux alone has it
+        getattr(os, "sync", int)()
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _lines(path: Path, begin: int = 0) -> Iterator[str]:
+    """Yield the whole lines of a list from a position on; none where there is no list."""
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as stream:
+        stream.seek(begin)
+        for line in stream:
+            if line.endswith(b"\n"):
+                yield line[:-1].decode("utf-8", "replace")
+
+
+def _seen(path: str) -> str:
+    """Return a path as the least attentive file system sees it: without case, composed."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def _mark(path: str) -> int:
+    """Return eight bytes that stand for a path."""
+    data = _seen(path).encode()
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())

@@ -6,7 +6,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
-from cleaner.batch.sources.record import Kind, Reading, Source
+from cleaner.batch.sources.record import Kind, Numbered, Reading, Source
 from cleaner.document import Hints
 from cleaner.options import CleanError
 
@@ -15,7 +15,7 @@ _PAGES = ("html", "xhtml")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Numbered):
     """One record of a web archive, not yet looked at."""
 
     place: str

@@ -24,7 +24,7 @@ from cleaner.batch.sources.opening import (
     suffixes,
     trouble,
 )
-from cleaner.batch.sources.record import Broken, Item, JsonLine, Reading, Source
+from cleaner.batch.sources.record import Alone, Broken, Item, JsonLine, Reading, Source
 from cleaner.batch.sources.tables import rows
 
 #: What is looked for in folders; a file that is named outright is read whatever its name.
@@ -37,7 +37,7 @@ MAX_RECORD = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class File(Alone):
     """One file that is one document."""
 
     place: str
@@ -60,7 +60,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Alone):
     """One document that is here already."""
 
     place: str

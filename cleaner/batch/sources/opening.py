@@ -156,6 +156,19 @@ class ZstdReader(io.RawIOBase):
         super().close()
 
 
+def legible(name: str) -> str:
+    r"""Return a name as text: bytes that are no UTF-8, as file names may hold, are spelled out.
+
+    >>> print(legible(b"caf\xe9.html".decode("utf-8", "surrogateescape")), legible("a.html"))
+    caf\xe9.html a.html
+    """
+    try:
+        data = name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # halves of characters that no file system has given us
+        data = name.encode("utf-8", "surrogatepass")
+    return data.decode("utf-8", "backslashreplace")
+
+
 def trouble(error: BaseException) -> str:
     """Say in words why something could not be read."""
     if isinstance(error, EOFError):

@@ -57,12 +57,39 @@ class Item(Protocol):
     def source(self, reading: Reading) -> Source:
         """Read it; what cannot be read is a source with an error."""
 
+    @property
+    def holder(self) -> str:
+        """The file that holds it among others; nothing if it is a file of its own."""
+
     def ident(self, reading: Reading) -> str:
         """Return its id without reading it, as far as that goes."""
 
 
+class Alone:
+    """A document that is a file of its own."""
+
+    __slots__ = ()
+
+    @property
+    def holder(self) -> str:
+        """No other file."""
+        return ""
+
+
+class Numbered:
+    """A document that is one of many in a file; its place ends with its number there."""
+
+    __slots__ = ()
+    place: str
+
+    @property
+    def holder(self) -> str:
+        """The file that it stands in."""
+        return self.place.rpartition(":")[0]
+
+
 @dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Alone):
     """Something that cannot be read, and why."""
 
     place: str
@@ -79,7 +106,7 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Numbered):
     """One row of a table."""
 
     place: str
@@ -96,7 +123,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class JsonLine:
+class JsonLine(Numbered):
     """One line of JSON."""
 
     place: str
