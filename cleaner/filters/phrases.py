@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,9 @@ from cleaner.rules.normal import normalise_lines, places
 from cleaner.rules.openings import Guard
 
 FILTER = "phrases"
+
+#: A rule, and which of its patterns.
+Entry = tuple[Rule, int]
 
 #: A line longer than this is data, not prose: left to the other filters.
 MAX_CHARS = 50_000
@@ -71,9 +74,9 @@ class Engine:
         self.rank = {rule: place for place, rule in enumerate(order)}
         # One set for all would have a state for every pair of an opening that is half read and a
         # sentence that is: apart, new text costs a fifth of that.
-        self.openings, self.sentences, self.inside = _Set(), _Set(), _Set()
-        self.broken = _Set()
-        self.always: list[tuple[Rule, int]] = []
+        self.openings, self.broken = _Set(at_start=True), _Set(at_start=True)
+        self.sentences, self.inside = _Sentences(), _Set()
+        self.always: list[Entry] = []
         for rule in rules:
             for which, found in enumerate(rule.guards):
                 self._add(rule, which, found)
@@ -85,16 +88,16 @@ class Engine:
         entry = (rule, which)
         texts = "|".join([*found.complete, *found.partial])
         if texts and rule.lines > 1:
-            self.broken.add(f"^{LEAD}(?:{texts})", entry)
+            self.broken.add(f"{LEAD}(?:{texts})", entry)
         if texts and rule.match == "whole":
             ends = [f"(?:{'|'.join(found.complete)}){TRAIL}$"] if found.complete else []
-            self.openings.add(f"^{LEAD}(?:{'|'.join([*ends, *found.partial])})", entry)
+            self.openings.add("|".join([*ends, *found.partial]), entry)
         elif texts and rule.match == "start":
-            self.openings.add(f"^{LEAD}(?:{texts})", entry)
+            self.openings.add(texts, entry)
         elif texts and rule.match == "end":
             self.inside.add(f"{BOUNDARY}(?:{texts})", entry)
         elif texts:
-            self.sentences.add(f"{SENTENCE_START}{SENTENCE_LEAD}(?:{texts})", entry)
+            self.sentences.add_openings([*found.complete, *found.partial], entry)
         if found.inside:
             self.inside.add("|".join(found.inside), entry)
         if found.always:
@@ -105,8 +108,9 @@ class Engine:
         claim the whole line, then those that claim a part of it.
         """
         text = folded.encode()
-        opened = [*self.openings.match(text), *self.sentences.match(text)]
-        opened += [*self.inside.match(text), *self.always]
+        opened = [*self.sentences.match(text), *self.inside.match(text), *self.always]
+        for start in _starts(folded):
+            opened += self.openings.match(folded[start:].encode() if start else text)
         for rule, which in sorted(set(opened), key=lambda entry: (self.rank[entry[0]], entry[1])):
             if hit := self.locate(rule, folded, which):
                 yield hit
@@ -136,21 +140,39 @@ def _claim(rule: Rule) -> tuple[bool, int, bool, int]:
     return (rule.label is not Label.BODY, _ORDER[rule.match], not lingua_franca, rule.max_words)
 
 
+#: The most bullets and brackets that the words of a rule open with, and more.
+_MAX_LEAD = 16
+
+
+@cache
+def _lead() -> Any:
+    import re2
+
+    return re2.compile(LEAD)
+
+
+def _starts(folded: str) -> Iterable[int]:
+    """Return the places at which the words of a line may start: behind each bullet or bracket that
+    it opens with. In front of each of two thousand patterns these would cost the set more than all
+    the words do. No words open with more of them than `_MAX_LEAD`.
+    """
+    if folded[:1].isalpha():
+        return (0,)
+    end = _lead().match(folded).end()
+    return (0, *range(max(1, end - _MAX_LEAD), end + 1))
+
+
 class _Set:
     """An RE2 set of openings: one pass over a text tells which rules are worth a closer look."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, at_start: bool = False) -> None:
         import re2
 
-        options = re2.Options()
-        options.log_errors = False
-        options.never_capture = True
-        options.max_mem = MAX_MEMORY
         self.error = re2.error
-        self.entries: list[tuple[Rule, int]] = []
-        self._set = re2.Set.SearchSet(options)
+        self.entries: list[Entry] = []
+        self._set = _automaton(at_start)
 
-    def add(self, pattern: str, entry: tuple[Rule, int]) -> None:
+    def add(self, pattern: str, entry: Entry) -> None:
         """Add a pattern. Raises ValueError naming the rule if RE2 refuses it."""
         try:
             self._set.Add(pattern)
@@ -164,10 +186,52 @@ class _Set:
         if self.entries:
             self._set.Compile()
 
-    def match(self, folded: bytes) -> list[tuple[Rule, int]]:
+    def match(self, folded: bytes) -> list[Entry]:
         """Return the rules, and which of their patterns, that may match."""
         found = self._set.Match(folded) if self.entries else None
         return [self.entries[index] for index in sorted(found)] if found else []
+
+
+class _Sentences(_Set):
+    """Openings that may stand at the start of any sentence. One pattern for all tells whether there
+    is one: a state of a set stands for a place in each of its patterns, and text that is read for
+    the first time makes many.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._any = _automaton()
+        self._choices: set[str] = set()
+
+    def add_openings(self, choices: Sequence[str], entry: Entry) -> None:
+        """Add the openings of a rule."""
+        self.add(_sentence(choices), entry)
+        self._choices.update(choices)
+
+    def compile(self) -> None:
+        """End adding."""
+        super().compile()
+        if self.entries:
+            self._any.Add(_sentence(sorted(self._choices)))  # sorted, they share what is alike
+            self._any.Compile()
+
+    def match(self, folded: bytes) -> list[Entry]:
+        """Return the rules, and which of their patterns, that may match."""
+        return super().match(folded) if self.entries and self._any.Match(folded) else []
+
+
+def _automaton(at_start: bool = False) -> Any:
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    options.never_capture = True
+    options.max_mem = MAX_MEMORY
+    return re2.Set.MatchSet(options) if at_start else re2.Set.SearchSet(options)
+
+
+def _sentence(choices: Sequence[str]) -> str:
+    return f"{SENTENCE_START}{SENTENCE_LEAD}(?:{'|'.join(choices)})"
 
 
 def _trim(rule: Rule, folded: str, start: int, end: int) -> tuple[int, int]:
