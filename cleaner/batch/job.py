@@ -63,7 +63,7 @@ class Selection:
         """Return why a document is not wanted, nothing if it is."""
         language = doc.metadata.language.replace("_", "-").split("-")[0].lower()
         if self.languages and language not in self.languages:
-            return "language"
+            return "language" if language else "language_unknown"
         if words < self.min_words:
             return "min_words"
         if self.flagged != "keep" and bool(doc.flags) != (self.flagged == "only"):
@@ -178,7 +178,7 @@ def clean_source(source: Source, options: Options) -> Document:
     if source.skip:
         raise CleanError("skipped", f"it holds no article: {source.skip}")
     if source.error:
-        raise CleanError("unreadable", source.error)
+        raise CleanError(source.error_kind, source.error)
     try:
         doc = run(source.data, options_for(source, options))
     except CleanError as error:

@@ -150,7 +150,8 @@ def summary(tally: Mapping[str, int], seconds: float, errors: str = "") -> str:
     """Return what a run came to, for people."""
     words = f"{tally.get('words_in', 0):,} words in, {tally.get('words_out', 0):,} out"
     failed = f"{tally.get('errors', 0):,} failed" + (f" ({errors})" if errors else "")
-    first = f"{tally.get('documents', 0):,} documents, {words}, {failed}, {seconds:,.1f} s"
+    count = tally.get("documents", 0)
+    first = f"{count:,} document{'s' * (count != 1)}, {words}, {failed}, {seconds:,.1f} s"
     lines = [first]
     if skipped := _of_kind(tally, "skipped"):
         lines.append("passed over: " + _listed(skipped))

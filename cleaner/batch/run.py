@@ -33,8 +33,8 @@ class Settings:
     workers: int = 0
     limits: Limits = field(default_factory=Limits)
     errors_over: float | None = None
-    #: told of each document that fails: its id and why
-    on_error: Callable[[str, Failure], None] = lambda ident, failure: None
+    #: told of each document that fails: where it stands, its id and why
+    on_error: Callable[[str, str, Failure], None] = lambda place, ident, failure: None
 
 
 def run(items: Iterable[Item], job: ToOutput, store: Store, state: State, how: Settings) -> None:
@@ -48,7 +48,7 @@ def run(items: Iterable[Item], job: ToOutput, store: Store, state: State, how: S
         for item, result in results:
             output = result if isinstance(result, Output) else _lost(item, job, result)
             if output.failure is not None:
-                how.on_error(output.id, output.failure)
+                how.on_error(legible(item.place), output.id, output.failure)
             store.add(item.place, output)
             _check(store, how.errors_over, ENOUGH)
     finally:

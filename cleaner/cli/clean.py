@@ -16,11 +16,10 @@ from types import FrameType
 from typing import IO, Any
 
 import click
-import orjson
 
 from cleaner.batch import progress
 from cleaner.batch.identity import identity
-from cleaner.batch.job import FORMS, Selection, ToOutput
+from cleaner.batch.job import FORMS, Selection, ToOutput, dumps
 from cleaner.batch.journal import Journal, OtherRunError
 from cleaner.batch.mirror import Mirror, base_of
 from cleaner.batch.part import part_of
@@ -35,13 +34,11 @@ from cleaner.batch.supervisor import Limits, WorkersError
 from cleaner.batch.worker import Failure
 from cleaner.cli.explain import annotate
 from cleaner.cli.options import batch_options, leave_quietly, local_path, reading_options, setup
+from cleaner.cli.output import ONE_FILE, contradiction, errors_path, form_of, named
 from cleaner.render import visible
 
 #: So many errors are named on standard error; the rest are in the errors file.
 NAMED_ERRORS = 20
-
-#: Formats that are one file (or shards); the others are a folder.
-ONE_FILE = ("jsonl", "parquet")
 
 #: Options that say how to work, not what comes out: a run may go on with others.
 HOW = ("workers", "timeout", "max_memory", "errors_over", "fresh", "mix", "stats", "dry_run")
@@ -103,10 +100,10 @@ class Command:
         form: str | None,
         given: dict[str, Any],
     ) -> None:
-        self.given, self.output = given, _named(output) if output is not None else None
-        self.form = form or _form_of(output)
-        if form in ONE_FILE and output and is_folder(output):
-            raise click.UsageError(f"{output} is a folder; name a file, such as clean.{form}")
+        self.given, self.output = given, named(output) if output is not None else None
+        self.form = form or form_of(output)
+        if output is not None and (wrong := contradiction(output, self.form)):
+            raise click.UsageError(wrong)
         self.names = names if names or given["files_from"] else ("-",)
         reading, self.options = setup(given)
         for name in self.names:
@@ -117,7 +114,7 @@ class Command:
             self.options,
             form=self.form,
             sidecar=output is not None,
-            selection=Selection(given["language"], given["min_words"], given["flagged"]),
+            selection=Selection(_codes(given["language"]), given["min_words"], given["flagged"]),
             mirror=Mirror.of(self.names) if self.form not in ONE_FILE else None,
         )
         self.named = 0
@@ -151,8 +148,9 @@ class Command:
             if main_thread:
                 signal.signal(signal.SIGTERM, before)
         if self.output or self.given["dry_run"]:
-            self._report(store, time.monotonic() - begun, errors)
-        return 1 if store.tally["errors"] else 0
+            where = str(errors) if errors and store.tally["errors"] else ""
+            click.echo(progress.summary(store.tally, time.monotonic() - begun, where), err=True)
+        return 1 if not self._write_stats(store) or store.tally["errors"] else 0
 
     def _run(self, store: Store, kept: Path | None) -> None:
         try:
@@ -161,8 +159,7 @@ class Command:
         except OtherRunError as error:
             raise click.UsageError(self._other(error)) from None
         except OSError as error:
-            why = error.strerror or str(error)
-            raise click.UsageError(f"{self.output} cannot be written: {why}") from None
+            raise click.UsageError(self._unopened(error)) from None
         if state.done:
             click.echo(f"going on after {state.done:,} documents", err=True)
         how = Settings(
@@ -221,6 +218,8 @@ class Command:
         if output is None:
             if form == "parquet":
                 raise click.UsageError("a table needs a file: -o clean.parquet")
+            if sys.stdout is None:
+                raise click.UsageError("standard output is closed; name a file: -o clean.jsonl")
             return Stream(sys.stdout.buffer, b"\n" if form in ("txt", "markdown") else b"")
         if form not in ONE_FILE:
             if output.is_file():
@@ -238,21 +237,31 @@ class Command:
         settings = {name: value for name, value in self.given.items() if name not in HOW}
         return identity({**settings, "inputs": self.names, "form": self.form}, self.options)
 
+    def _unopened(self, error: OSError) -> str:
+        why, where = error.strerror or str(error), str(error.filename or self.output)
+        if isinstance(error, (FileExistsError, NotADirectoryError)):
+            why = "a folder is to be there, and there is a file"
+        words = f"{self.output} cannot be written: {visible(where)}: {why}"
+        if self.form not in ONE_FILE and self.output and Path(where).parent == self.output.parent:
+            words += "; what is kept for going on stands beside the folder: try a folder in it"
+        return words
+
     def _unwritten(self, error: OSError) -> str:
-        where = f"{visible(str(error.filename))}: " if error.filename else ""
-        words = f"the output cannot be written: {where}{error.strerror or error}"
+        where = error.filename or self.output or "standard output"
+        words = f"{visible(str(where))}: the output cannot be written: {error.strerror or error}"
         if self.output is None:
             return words
-        return f"{words}; once that is put right, the same command goes on from there"
+        return f"{words}; put that right, and the same command goes on from there"
 
     def _other(self, error: OtherRunError) -> str:
         cure = "--fresh starts over, --mix goes on all the same"
         return f"{self.output} has a run that is not finished: {error}; {cure}"
 
-    def _name_error(self, ident: str, failure: Failure) -> None:
+    def _name_error(self, place: str, ident: str, failure: Failure) -> None:
         self.named += 1
         if self.output is None or self.named <= NAMED_ERRORS:
-            click.echo(f"{visible(ident)}: {visible(failure.message)}", err=True)
+            which = place if ident == place else f"{place} ({ident})"
+            click.echo(f"{visible(which)}: {visible(failure.message)}", err=True)
         elif self.named == NAMED_ERRORS + 1:
             click.echo("more errors are in the errors file", err=True)
 
@@ -266,12 +275,16 @@ class Command:
         click.echo(words, err=True)
         return 143 if terminated else 130
 
-    def _report(self, store: Store, seconds: float, errors: Path | None) -> None:
-        where = str(errors) if errors and store.tally["errors"] else ""
-        click.echo(progress.summary(store.tally, seconds, where), err=True)
-        if path := self.given["stats"]:
-            data = progress.stats(store.tally)
-            path.write_bytes(orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")
+    def _write_stats(self, store: Store) -> bool:
+        """Write the counts where they are wanted; tell whether that went well."""
+        if not (path := self.given["stats"]):
+            return True
+        try:
+            path.write_bytes(dumps(progress.stats(store.tally), indent=True))
+        except OSError as error:
+            click.echo(f"{path} cannot be written: {error.strerror or error}", err=True)
+            return False
+        return True
 
 
 class Terminated(KeyboardInterrupt):
@@ -282,32 +295,8 @@ def _terminated(number: int, frame: FrameType | None) -> None:
     raise Terminated
 
 
-def is_folder(output: str) -> bool:
-    """Tell whether an output is a folder: one that exists, or a name with a slash behind it."""
-    return output.endswith(("/", os.sep)) or os.path.isdir(output)
-
-
-def _form_of(output: str | None) -> str:
-    if output is None:
-        return "jsonl"
-    if is_folder(output):
-        return "txt"
-    return "parquet" if output.endswith(".parquet") else "jsonl"
-
-
-def _named(output: str) -> Path:
-    """Return a path with a name, beside which a journal can stand: `.` has none of its own."""
-    path = Path(output)
-    return path if path.name not in ("", "..") else Path(os.path.abspath(path))
-
-
-def errors_path(output: Path) -> Path:
-    """Return where the errors of an output are written.
-
-    >>> errors_path(Path("out/clean.jsonl.gz")).name
-    'clean.errors.jsonl'
-    """
-    return output.with_name(f"{split_name(output.name)[0]}.errors.jsonl")
+def _codes(languages: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code for codes in languages for code in codes.split(","))
 
 
 def _stdin(names: tuple[str, ...]) -> IO[bytes]:

@@ -84,6 +84,18 @@ def reading_options(command: Command) -> Command:
     )
 
 
+def file_to_write(value: str) -> Path:
+    """Return the path of a file that can be written, as far as that can be told beforehand."""
+    path = Path(local_path(value))
+    if path.is_dir():
+        raise click.BadParameter(f"{value} is a folder; name a file")
+    if not path.parent.is_dir():
+        raise click.BadParameter(f"{value} cannot be written: there is no folder {path.parent}")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise click.BadParameter(f"{value} cannot be written: permission denied")
+    return path
+
+
 def local_path(value: str) -> str:
     """Return a path to write to; a URL is not one."""
     if is_url(value):
@@ -115,6 +127,19 @@ def percent(value: str | float) -> float:
     if not match or float(match[1]) > 100:
         raise click.BadParameter(f"{value!r} is no share, such as 5%")
     return float(match[1])
+
+
+def language(value: str) -> str:
+    """Return language codes, with commas between them.
+
+    >>> language("EN-us, de")
+    'en,de'
+    """
+    codes = [code.strip().replace("_", "-").split("-")[0].lower() for code in value.split(",")]
+    for code in codes:
+        if not re.fullmatch("[a-z]{2,3}", code):
+            raise click.BadParameter(f"{value!r} is no language code, such as en")
+    return ",".join(codes)
 
 
 def batch_options(command: Command) -> Command:
@@ -163,7 +188,11 @@ def batch_options(command: Command) -> Command:
             ),
             click.option("--null", "-0", is_flag=True, help="Names in FILE end with a NUL."),
             click.option(
-                "--language", multiple=True, metavar="CODE", help="Only documents in it, as en."
+                "--language",
+                multiple=True,
+                type=language,
+                metavar="CODE",
+                help="Only documents that page, record or script say are in it, as en; or de,fr.",
             ),
             click.option(
                 "--min-words", type=click.IntRange(min=0), default=0, help="Only longer texts."
@@ -181,7 +210,8 @@ def batch_options(command: Command) -> Command:
             click.option("--dry-run", is_flag=True, help="Clean and count; write nothing."),
             click.option(
                 "--stats",
-                type=click.Path(dir_okay=False, path_type=Path),
+                type=file_to_write,
+                metavar="FILE",
                 help="Write the counts of the summary to this file, as JSON.",
             ),
         ),

@@ -168,6 +168,17 @@ def test_selection(many: Path, tmp_path: Path) -> None:
         assert [record["id"] for record in lines(out)] == wanted
 
 
+def test_languages_are_read_as_people_write_them(many: Path, tmp_path: Path) -> None:
+    for given in (["--language", "DE-at"], ["--language", "fr,de"]):
+        run(many, "-o", tmp_path / "o.jsonl", *given)
+        assert len(lines(tmp_path / "o.jsonl")) == 10, given
+    assert run(many, "-o", tmp_path / "o.jsonl", "--language", "german").exit_code == 2
+    unknown = tmp_path / "unknown.jsonl"
+    unknown.write_text(json.dumps({"text": STORY}))
+    result = run(unknown, "-o", tmp_path / "o.jsonl", "--language", "en")
+    assert "passed over: language_unknown 1" in result.stderr
+
+
 def test_a_sample_is_the_same_every_time_and_in_order(many: Path, tmp_path: Path) -> None:
     samples = []
     for name in ("a", "b"):
@@ -234,6 +245,51 @@ def test_the_summary_and_the_same_for_machines(many: Path, tmp_path: Path) -> No
     assert result.stdout == ""
 
 
+def test_counts_that_cannot_be_written_are_said_before_the_work(many: Path, tmp_path: Path) -> None:
+    for place in (tmp_path / "no" / "stats.json", tmp_path, "s3://bucket/stats.json"):
+        result = run(many, "-o", tmp_path / "o.jsonl", "--stats", place)
+        assert result.exit_code == 2, result.stderr
+        assert not (tmp_path / "o.jsonl").exists()
+    assert run(many, "--stats", tmp_path / "stats.json").exit_code == 1
+    assert json.loads((tmp_path / "stats.json").read_text())["documents"] == 36
+
+
+def test_an_error_names_file_line_and_id(tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_text('{"id": "seven", "text": 7}\n')
+    result = run(tmp_path / "r.jsonl", "-o", tmp_path / "o.jsonl")
+    assert f"{tmp_path}/r.jsonl:1 (seven): no field" in result.stderr
+    assert "0 documents" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "cure"),
+    [
+        ("o.txt", "", "> "),
+        ("o.txt", "txt", "-o out/"),
+        ("o.jsonl", "markdown", "-o out/"),
+        ("o.jsonl", "parquet", "name it clean.parquet"),
+        ("o.parquet", "jsonl", "--format parquet"),
+        ("o.jsonl.bz2", "", "clean.jsonl.zst"),
+        ("out/", "jsonl", "name a file, such as clean.jsonl"),
+        ("s3://bucket/o.jsonl", "", "write to a local path, and copy"),
+    ],
+)
+def test_a_name_that_says_something_else_than_the_format(
+    many: Path, tmp_path: Path, name: str, form: str, cure: str
+) -> None:
+    out = name if "://" in name else f"{tmp_path}/{name}"
+    result = run(many, "-o", out, *(["--format", form] if form else []))
+    assert result.exit_code == 2
+    assert cure in " ".join(result.stderr.split())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["many.jsonl"]
+
+
+def test_help_says_where_output_goes() -> None:
+    words = " ".join(run("--help").stdout.split())
+    assert "Local file, or folder (one that exists, or PATH/) which mirrors the sources" in words
+    assert "not a URL" in words
+
+
 def test_a_bar_on_a_terminal(many: Path, tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "cleaner", "clean", str(many), "-o", str(tmp_path / "o.jsonl")]
@@ -270,7 +326,7 @@ def test_a_full_disk_is_said_and_gone_on_from(many: Path, tmp_path: Path) -> Non
     out = tmp_path / "o.jsonl"
     result = broken_off(many, out)
     assert result.exit_code == 1
-    assert "the output cannot be written: No space left on device" in result.stderr
+    assert f"{out}: the output cannot be written: No space left on device" in result.stderr
     assert not out.exists()
     kept = (tmp_path / "o.jsonl.part").read_bytes()
     again = run(many, "-o", out, "--workers", 3, "--timeout", 9)
@@ -350,7 +406,7 @@ def test_standard_output_that_is_full(many: Path) -> None:
         process = start(many, stdout=full)
         _, stderr = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "No space left on device" in stderr
+    assert "standard output: the output cannot be written: No space left on device" in stderr
 
 
 @pytest.mark.parametrize("name", ["o.jsonl", "o.jsonl.gz", "o.parquet", "folder"])
@@ -394,6 +450,30 @@ def test_standard_input_that_is_closed(tmp_path: Path) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "standard input is closed" in done.stderr
+
+
+def test_standard_output_that_is_closed(many: Path) -> None:
+    command = f"{sys.executable} -m cleaner clean {many} >&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "standard output is closed; name a file" in done.stderr
+
+
+def test_no_room_beside_a_folder_is_said(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for a volume that is mounted in a place that only root may write to."""
+    (tmp_path / "mounted").mkdir()
+
+    def refuse(path: Path, identity: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(sys.modules["cleaner.cli.clean"], "Journal", refuse)
+    result = run(many, "-o", tmp_path / "mounted")
+    assert result.exit_code == 2
+    said = " ".join(result.stderr.split())
+    assert "mounted.journal: Permission denied" in said
+    assert "stands beside the folder: try a folder in it" in said
 
 
 def test_standard_input_that_ends_early(tmp_path: Path) -> None:

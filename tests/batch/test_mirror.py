@@ -221,7 +221,8 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     (out / "a").symlink_to(tmp_path / "elsewhere")
     result = run(tmp_path / "site", "-o", out)
     assert result.exit_code == 1
-    assert f"{out}/a: a folder is to be there, and there is a link" in result.stderr
+    assert f"{out}/a: the output cannot be written: a folder is to be there" in result.stderr
+    assert "a link, which is not followed" in result.stderr
     assert "take it away" in result.stderr
     assert not list((tmp_path / "elsewhere").iterdir())
     (out / "a").unlink()

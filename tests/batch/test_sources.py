@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import json
+import os
 import random
 import zlib
 from collections.abc import Callable
@@ -128,6 +129,23 @@ def test_odd_names(tmp_path: Path) -> None:
     assert not any(source.error for source in read(*(tmp_path / name for name in names)))
     (tmp_path / "loop.txt").symlink_to("loop.txt")
     assert "symbolic links" in read(tmp_path / "loop.txt")[0].error
+
+
+def test_a_pipe_in_a_folder_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.jsonl")
+    os.mkfifo(tmp_path / "b.html")
+    (tmp_path / "c.txt").write_text(STORY)
+    found = read(tmp_path)
+    assert [source.error for source in found] == ["neither a file nor a folder"] * 2 + [""]
+
+
+def test_nothing_under_the_name_of_something_packed(tmp_path: Path) -> None:
+    for name in ("a.warc.gz", "a.jsonl.gz", "a.html.zst", "a.warc.zst"):
+        (tmp_path / name).write_bytes(b"")
+        (empty,) = read(tmp_path / name)
+        assert "cut short: the compressed file is empty; get it once more" in empty.error
+    (tmp_path / "plain.html.gz").write_bytes(b"<p>" + STORY.encode())
+    assert "name it without .gz" in read(tmp_path / "plain.html.gz")[0].error
 
 
 # --- web archives ------------------------------------------------------------------------

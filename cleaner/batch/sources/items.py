@@ -190,7 +190,8 @@ def _walk(folder: Path, leave_out: Callable[[Path], bool]) -> Iterator[str | Bro
             if not entry.is_symlink():
                 yield from _walk(entry, leave_out)
         elif _known(entry.name):
-            yield str(entry)
+            waits = entry.exists() and not entry.is_file()  # a pipe or a device may wait for ever
+            yield Broken(str(entry), "neither a file nor a folder") if waits else str(entry)
 
 
 def _standard_input(stdin: IO[bytes], reading: Reading) -> Iterator[Item]:
@@ -228,7 +229,7 @@ def _lines(name: str, stream: IO[bytes], line: bytes = b"", number: int = 0) -> 
         if len(line) == MAX_RECORD and not line.endswith(b"\n"):
             while (rest := stream.readline(MAX_RECORD)) and not rest.endswith(b"\n"):
                 pass
-            yield Broken(place, f"a JSON line of over {MAX_RECORD:,} bytes")
+            yield Broken(place, f"a JSON line of over {MAX_RECORD:,} bytes", "too_large")
         elif line.strip():
             yield JsonLine(place, line)
         line = b""
@@ -241,7 +242,8 @@ def _whole(name: str, raw: IO[bytes], packed: str, reading: Reading) -> Iterator
 
 
 def _archive(name: str, raw: IO[bytes], packed: str, reading: Reading) -> Iterator[Item]:
-    stream = raw if packed in ("", ".gz") else decompressed(raw, packed)
+    stream = decompressed(raw, packed)  # an empty file is no packed one
+    stream = raw if packed == ".gz" else stream
     return archive(name, stream, packed, reading.max_bytes)
 
 

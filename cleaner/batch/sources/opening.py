@@ -172,7 +172,9 @@ def legible(name: str) -> str:
 def trouble(error: BaseException) -> str:
     """Say in words why something could not be read."""
     if isinstance(error, EOFError):
-        return f"cut short: {str(error) or 'it ends too early'}"
+        return f"cut short: {str(error) or 'it ends too early'}; get it once more"
+    if isinstance(error, gzip.BadGzipFile) and str(error).startswith("Not a gzipped file"):
+        return "cannot be read: it is no gzip file, whatever its name says; name it without .gz"
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read: {error.strerror}"
     return f"cannot be read: {str(error) or type(error).__name__}"

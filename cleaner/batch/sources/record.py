@@ -28,6 +28,8 @@ class Source:
     hints: Hints = field(default_factory=Hints)
     charset: str | None = None
     error: str = ""
+    #: what kind of error that is, in a short word
+    error_kind: str = "unreadable"
     #: why it is passed over: it is no document, and no error either
     skip: str = ""
 
@@ -94,11 +96,12 @@ class Broken(Alone):
 
     place: str
     why: str
+    kind: str = "unreadable"
     size: int = 100
 
     def source(self, reading: Reading) -> Source:
         """Return the error."""
-        return Source(self.place, error=self.why)
+        return Source(self.place, error=self.why, error_kind=self.kind)
 
     def ident(self, reading: Reading) -> str:
         """Return its place."""
