@@ -25,11 +25,12 @@ _DIGITS = 0.15
 
 def label(doc: Document) -> Iterator[Verdict]:
     """Every line in cipher of a document that holds a paragraph of it."""
-    found = [line for line in doc.open_lines() if _may_be(line.text) and _is_cipher(line, _LINE)]
-    if not any(_is_cipher(line, _PROOF) for line in found):
+    lines = [line for line in doc.open_lines() if _may_be(line.text)]
+    if not any(_is_cipher(line, _PROOF) for line in lines):
         return
-    for line in found:
-        yield Verdict((line,), Label.PAYWALL, "ciphers", "next_letter", (0, len(line.text)))
+    for line in lines:
+        if _is_cipher(line, _LINE):
+            yield Verdict((line,), Label.PAYWALL, "ciphers", "next_letter", (0, len(line.text)))
 
 
 def _may_be(text: str) -> bool:
@@ -39,8 +40,7 @@ def _may_be(text: str) -> bool:
 
 def _is_cipher(line: Line, least: int) -> bool:
     text = line.text[:2000].casefold()
-    letters = sum(map(str.isalpha, text))
-    if letters < least:
+    if len(text) < least or (letters := sum(map(str.isalpha, text))) < least:
         return False
     cipher, plain = sum(map(text.count, _CIPHER)), sum(map(text.count, _PLAIN))
     digits = sum(map(str.isdigit, text))

@@ -142,8 +142,12 @@ def label(doc: Document) -> Iterator[Verdict]:
 
 def _over_budget(doc: Document, doomed: list[Line]) -> bool:
     """The budget is on prose: a long tail of links and menu words may go whatever its length."""
-    left = sum(count_words(line.text) for line in doc.open_lines())
-    return sum(count_words(line.text) for line in doomed) > TEXT_BUDGET * left
+    gone, left = sum(count_words(line.text) for line in doomed), 0
+    for line in doc.open_lines():  # mostly a few paragraphs tell, and counting is slow
+        left += count_words(line.text)
+        if gone <= TEXT_BUDGET * left:
+            return False
+    return gone > 0
 
 
 def _verdict(line: Line, label: Label, rule: str, score: float) -> Verdict:

@@ -111,6 +111,8 @@ class Engine:
         opened = [*self.sentences.match(text), *self.inside.match(text), *self.always]
         for start in _starts(folded):
             opened += self.openings.match(folded[start:].encode() if start else text)
+        if not opened:
+            return
         for rule, which in sorted(set(opened), key=lambda entry: (self.rank[entry[0]], entry[1])):
             if hit := self.locate(rule, folded, which):
                 yield hit

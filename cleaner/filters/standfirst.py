@@ -30,13 +30,16 @@ def label(doc: Document) -> Iterator[Verdict]:
     wanted = [terms(text) for text in descriptions(doc)]
     for index, line in enumerate(lines[: head_end(lines)]):
         if line.verdict is None and 6 <= count_words(line.text) <= 90:
-            bag = terms(line.text)
-            echo = any(min(coverage(bag, [one]), coverage(one, [bag])) >= 0.8 for one in wanted)
+            echo = bool(wanted) and _is_one_of(wanted, terms(line.text))
             if echo or _under_title(lines, index):
                 rule = "description" if echo else "under_title"
                 value = line.text.strip()
                 yield Verdict((line,), Label.STANDFIRST, "standfirst", rule, value=value)
     yield from _summary(doc, lines, wanted)
+
+
+def _is_one_of(wanted: Sequence[frozenset[str]], bag: frozenset[str]) -> bool:
+    return any(min(coverage(bag, [one]), coverage(one, [bag])) >= 0.8 for one in wanted)
 
 
 def _under_title(lines: Sequence[Line], index: int) -> bool:

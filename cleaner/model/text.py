@@ -73,14 +73,15 @@ def score_text(
     another file than the package's own. Blank lines get
     probability 1. Lines are taken as they are; none is changed.
     """
-    places = np.array([i for i, line in enumerate(lines) if line.strip()], np.int64)
+    texts = [line.strip() for line in lines]
+    places = np.array([i for i, text in enumerate(texts) if text], np.int64)
     p, size, free = np.ones(len(lines)), np.zeros(len(lines)), np.zeros(len(lines), bool)
     weights = weights or WEIGHTS
     trees = _weights(weights)
     if not len(places):
         empty = np.zeros((0, len(trees.names)), np.float32)
         return TextScores(p, size, empty, places, trees.names, free, weights)
-    shapes = shape.read([lines[i].strip().replace("\n", " ") for i in places])
+    shapes = shape.read([text.replace("\n", " ") for text in texts if text])
     marked = np.zeros(len(places), np.int64) if marks is None else np.array(marks)[places]
     free[places] = ~context.is_residue(marked)
     columns = features(shapes, marked) | words.columns(shapes, words.load(weights))
