@@ -37,6 +37,7 @@ from cleaner.model import votes
 from cleaner.options import CleanError, Options
 from cleaner.reading.html import Page, read_html
 from cleaner.reading.text import read_text
+from cleaner.reading.unrendered import draw
 
 T = TypeVar("T")
 #: A filter that splits a line looks again; a line with more parts than this is not prose.
@@ -119,8 +120,13 @@ Score = Callable[[Document], None]
 
 def _html(source: str, options: Options) -> tuple[Document, Score]:
     page: Page = _stage("read", lambda: read_html(source))
+    drawn = _stage("read", lambda: draw(source, page))
+    if drawn is not None:
+        source, page = drawn, _stage("read", lambda: read_html(drawn))
     repairs = _repair_lines(page.lines)
     doc = Document(source, "html", page.lines, options.policy, options.hints, repairs=repairs)
+    if drawn is not None:
+        doc.flag("unrendered")
     doc.page = _stage("metadata", lambda: metadata.page_metadata(page.tree, source))
     kept = None
     if options.mode == "best":
