@@ -54,6 +54,13 @@ def test_a_notice_broken_over_four_lines_is_one_verdict_over_four_lines() -> Non
     assert doc.text == "\n".join(BODY)
 
 
+@pytest.mark.parametrize("lead", ["• ", "- [", "» » (", "★ ", "=" * 400 + " "])
+def test_a_notice_behind_bullets_and_brackets_is_found(lead: str) -> None:
+    bare, led = document("Advertisement", *BODY), document(lead + "Advertisement", *BODY)
+    found = [[(one.label, one.rule) for one in label(doc)] for doc in (bare, led)]
+    assert found[0] == found[1] != []
+
+
 def test_lines_with_nothing_to_say_of_themselves_stay() -> None:
     doc = document(*BODY, "", "  ", "1974")
     assert label(doc) == []
