@@ -25,6 +25,7 @@ from cleaner.cli import main
 from cleaner.report import Gathered, InputError, gather, render
 from cleaner.report.bounded import Heaviest
 from cleaner.report.gather import Count
+from cleaner.report.shown import DOCUMENT, Laid, Removed
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "fixtures" / "cases"
@@ -116,8 +117,9 @@ def show(browser: Any, page: Path, width: int = 1280, scheme: str = "light") -> 
     """Open the page as on a desktop or a phone, by day or by night."""
     size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    feature = {"name": "prefers-color-scheme", "value": scheme}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+    wishes = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
+    features = [{"name": name, "value": value} for name, value in wishes.items()]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     browser.get(page.as_uri())
 
 
@@ -142,6 +144,58 @@ def choose(browser: Any, ident: str, value: str) -> None:
         ident,
         value,
     )
+
+
+def in_view(browser: Any, element: Any) -> bool:
+    """Tell whether nothing covers the element and nothing has scrolled it away."""
+    return bool(
+        browser.execute_script(
+            "const e = arguments[0], box = e.getBoundingClientRect();"
+            "return e.contains(document.elementFromPoint(box.x + box.width / 2, box.y + 3))"
+            "&& e.contains(document.elementFromPoint(box.x + box.width / 2, box.bottom - 3))",
+            element,
+        )
+    )
+
+
+def long_record() -> dict[str, Any]:
+    """A report of forty paragraphs, with an appeal in its middle and a menu of ninety lines."""
+    paragraphs = [f"Paragraph {n} says what the harbour did in year {n}. " * 6 for n in range(40)]
+    text = "\n\n".join(paragraphs)
+    entry = {"label": "related", "action": "drop", "filter": "phrases", "rule": "en.read_more"}
+    appeal = {
+        **entry,
+        "at": text.index(paragraphs[20]),
+        "match": [0, 9],
+        "text": "Read more: Tides",
+    }
+    menu = [{**entry, "at": 0, "rule": "en.menu", "text": f"Menu {'x' * n}"} for n in range(1, 91)]
+    words = {"words_in": 3_000, "words_out": 2_500}
+    return {"id": "harbour", "text": text, "removed": [*menu, appeal], "stats": words}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_removed_line_opens_its_document(browser: Any, tmp_path: Path, width: int) -> None:
+    page = tmp_path / "report.html"
+    record = long_record()
+    page.write_bytes(render(gathered([record]), "one"))
+    show(browser, page, width)
+    choose(browser, "search", "tides")
+    (row,) = all_of(browser, "#groups .row")
+    click(browser, row)
+    lines = [line.get_property("textContent") for line in all_of(browser, "#groups .kept p")]
+    assert lines == [line for line in record["text"].split("\n") if line]
+    (mark,) = all_of(browser, "#groups .this")
+    assert "Read more: Tides" in mark.text
+    assert in_view(browser, mark)
+    order = "return arguments[0].closest('.sides').textContent"
+    before, after = browser.execute_script(order, mark).split("Read more: Tides")
+    before = before.removesuffix("phrases/en.read_more").removesuffix("related")
+    assert before.endswith(lines[19])
+    assert after.startswith(lines[20])
+    assert len(all_of(browser, "#groups .thing")) == 91
+    click(browser, row)
+    assert not mark.is_displayed()
 
 
 def test_no_request_leaves_the_page(browser: Any, page: Path) -> None:
@@ -209,7 +263,16 @@ def test_keyboard(browser: Any, page: Path) -> None:
     assert "row" in row.get_attribute("class")
     row.send_keys(keys.ENTER)
     assert row.get_attribute("aria-expanded") == "true"
-    assert all_of(browser, "#groups .sides .this")
+    assert in_view(browser, browser.find_element("css selector", "#groups .this"))
+    row.send_keys(keys.TAB)
+    browser.switch_to.active_element.send_keys(keys.END)  # the document scrolls by its own keys
+    document = browser.switch_to.active_element
+    assert document.get_attribute("class") == "whole"
+    document.send_keys(keys.ESCAPE)
+    assert row.get_attribute("aria-expanded") == "false"
+    assert browser.switch_to.active_element == row
+    row.send_keys(keys.ENTER)
+    assert row.get_attribute("aria-expanded") == "true"
     row.send_keys(keys.ARROW_UP)
     browser.switch_to.active_element.send_keys(keys.ESCAPE)
     assert browser.find_element("id", "search").get_attribute("value") == ""
@@ -235,14 +298,20 @@ def test_fits_the_screen(
 
 
 def many(count: int) -> Iterator[dict[str, Any]]:
-    """Records with texts that never repeat: what costs a report the most."""
+    """Long records; half of their removed lines never stood anywhere else, which costs most."""
     chance = random.Random(7)
     base = records()[: -len(PROBES)]
+    body = "".join(
+        f"The harbour of year {n} was as full as it had been. " * 7 + "\n" for n in range(20)
+    )
     for number in range(count):
         record = chance.choice(base)
-        own = [{**one, "text": f"{one['text']} {chance.random()}"} for one in record["removed"]]
+        own = [{**one, "at": one["at"] + len(body)} for one in record["removed"]]
+        for one in own[::2]:  # letters: lines that differ in their numbers are alike
+            one["text"] += " " + "".join(chance.choices("abcdefghij", k=8))
         site = f"https://site{chance.randrange(50_000)}.example/"
-        yield {**record, "id": str(number), "url": site, "removed": own}
+        text = body + record["text"]
+        yield {**record, "id": str(number), "url": site, "text": text, "removed": own}
 
 
 def test_a_large_run_stays_small_and_opens_at_once(browser: Any, tmp_path: Path) -> None:
@@ -252,17 +321,83 @@ def test_a_large_run_stays_small_and_opens_at_once(browser: Any, tmp_path: Path)
     page = tmp_path / "large.html"
     page.write_bytes(render(found, "many"))
     assert page.stat().st_size < 5_000_000
+    assert found.held.bytes < 13_000_000
     begun = time.monotonic()
     show(browser, page)
-    assert all_of(browser, "#groups .row")
+    rows = all_of(browser, "#groups .row")
+    assert rows
     assert time.monotonic() - begun < 2
+    click(browser, rows[0])  # the most frequent line: a whole document of more than twenty lines
+    assert len(all_of(browser, "#groups .kept p")) > 20
+    assert in_view(browser, all_of(browser, "#groups .this")[0])
+    assert browser.execute_script("return data.groups.every((group) => group.places.length)")
+    rarest = "const [[d, r]] = data.groups.at(-1).places; return [data.documents[d], r]"
+    document, row = browser.execute_script(rarest)
+    assert document["excerpt"]
+    assert document["rows"][row][0].startswith(
+        browser.execute_script("return data.groups.at(-1).text")
+    )
+    choose(browser, "search", browser.execute_script("return data.groups.at(-1).text"))
+    click(browser, all_of(browser, "#groups .row")[-1])
+    assert "An excerpt" in browser.find_element("id", "groups").text
+
+
+def removed(text: str, at: int | None) -> Removed:
+    return Removed.of({"text": text, "at": at, "label": "menu", "filter": "f", "rule": "r"})
+
+
+def test_a_document_is_laid_out_in_order() -> None:
+    laid = Laid.out("one\n\ntwo\nthree", [removed("a", 0), removed("b", 5), removed("c", 5)])
+    assert [row if isinstance(row, str) else row.text for row in laid.rows] == [
+        *("a", "one", "b", "c", "two", "three")
+    ]
+    assert laid.where == [0, 2, 3]
+    shown = laid.whole({"id": "x"}, [7, 8, 7], [])
+    assert shown.places == {7: 0, 8: 2}
+    assert [row for row in orjson.loads(shown.packed)["rows"] if isinstance(row, str)] == [
+        *("one", "two", "three")
+    ]
+
+
+def test_of_a_long_document_the_middle_is_left_out_but_not_what_is_asked_for() -> None:
+    lines = [f"line {number} " + "x" * 100 for number in range(1000)]
+    text = "\n".join(lines)
+    laid = Laid.out(text, [removed("ad", 0), removed("here", text.index("line 600"))])
+    shown = laid.whole({}, [1, 2], [1])
+    rows = orjson.loads(shown.packed)["rows"]
+    assert len(shown.packed) < 1.5 * DOCUMENT
+    assert rows[shown.places[2]][0] == "here"
+    assert rows[shown.places[2] - 1 : shown.places[2] + 2][::2] == lines[599:601]
+    assert rows[1] == lines[0]
+    assert rows[-1] == lines[-1]
+    out = [row for row in rows if isinstance(row, int)]
+    assert len(out) == 2
+    assert sum(out) + len(rows) - len(out) == 1002
+    whole, excerpt = (orjson.loads(one.packed) for one in (shown, laid.excerpt({}, 2, 1)))
+    assert excerpt["excerpt"]
+    assert "excerpt" not in whole
+
+
+def test_a_page_of_menus_and_one_endless_line_stay_small() -> None:
+    menu = [removed(f"item {number}", 0) for number in range(5_000)]
+    laid = Laid.out("word " * 1_000_000, menu)
+    shown = laid.whole({}, list(range(5_000)), list(range(5_000)))
+    assert len(shown.packed) < 2 * DOCUMENT
+    assert b"characters left out" in shown.packed
+    assert len(laid.excerpt({}, 3, 3).packed) < 3_000
+
+
+def test_what_has_no_place_is_said_to_have_none() -> None:
+    odd = {"text": "kept", "removed": [{"text": "gone", "label": "menu"}]}
+    assert b'"unplaced":true' in render(gathered([odd]), "old")
+    assert b'"unplaced":true' not in render(gathered([long_record()]), "new")
 
 
 def test_what_does_not_fit_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     found = gathered(records())
     whole = len(render(found, "x"))
-    monkeypatch.setattr("cleaner.report.page.MAX_BYTES", 200_000)
-    assert whole > 240_000 > len(render(found, "x"))
+    monkeypatch.setattr("cleaner.report.page.MAX_BYTES", 100_000)
+    assert whole > 140_000 > len(render(found, "x"))
 
 
 def test_printed_it_has_no_controls(browser: Any, page: Path) -> None:
@@ -317,6 +452,18 @@ def test_the_command_reads_a_file_a_folder_and_errors(tmp_path: Path) -> None:
         assert done.exit_code == 0, done.output
         assert "4 documents" in done.stderr
         assert b"an image" in page.read_bytes()
+
+
+def test_the_errors_beside_shards_are_counted_once(tmp_path: Path) -> None:
+    shards = [tmp_path / f"clean-0000{number}.jsonl" for number in range(2)]
+    for shard in shards:
+        shard.write_bytes(orjson.dumps(records()[0]))
+    errors = tmp_path / "clean.errors.jsonl"
+    errors.write_bytes(orjson.dumps({"id": "x", "kind": "binary", "error": "an image"}))
+    for paths in ([shards[1]], shards, [*shards, errors], [tmp_path], [tmp_path, *shards]):
+        found = gather(paths)
+        assert found.failed == 1
+        assert found.totals.documents == (1 if len(paths) == 1 and paths[0].is_file() else 2)
 
 
 def test_what_is_no_record_is_named(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The page a person reviews removals on: records in, one self-contained HTML file out.
 
-`inputs` reads records and errors, `gather` counts them in bounded memory, `around` shows a removed
-thing in its document, `page` writes the file.
+`inputs` reads records and errors, `gather` counts them in bounded memory, `shown` lays out a
+document with what was removed from it, `page` writes the file.
 """
 
 from cleaner.report.gather import Gathered

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Generic, Protocol, TypeVar
 
+from cleaner.report.shown import Shown
+
 SEED = 2718
+#: Documents that are looked at for one group.
+CANDIDATES = 12
 
 
 class Counted(Protocol):
@@ -97,3 +101,55 @@ class Largest(Generic[T]):
     def items(self) -> list[T]:
         """Return them, the highest first."""
         return [one.item for one in sorted(self.heap, reverse=True)]
+
+
+class Held:
+    """Documents in which removed lines are shown, `size` bytes of them at most, and one more.
+
+    A document is worth holding for lines that no other that is held has (`covered`).
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size, self.bytes = size, 0
+        self.documents: list[Shown] = []
+        self.covered: set[int] = set()
+
+    def add(self, document: Shown) -> bool:
+        """Hold a document; tell whether there are too many now."""
+        self.documents.append(document)
+        self.bytes += len(document.packed)
+        self.covered.update(document.places)
+        return self.bytes > self.size
+
+    def thin(self, wanted: Sequence[int]) -> None:
+        """Go on with the documents that show the groups `wanted`, in half the size."""
+        documents = covering(self.documents, wanted, self.size // 2)
+        self.documents, self.bytes, self.covered = [], 0, set()
+        for document in documents:
+            self.add(document)
+
+
+def covering(documents: Iterable[Shown], wanted: Sequence[int], budget: int) -> list[Shown]:
+    """Return documents of `budget` bytes that show as many of the groups `wanted` as may be, the
+    first of them first: for each the document that shows the most others for its size.
+    """
+    missing = set(wanted)
+    holders: dict[int, list[Shown]] = {}
+    for document in documents:
+        for group in missing.intersection(document.places):
+            of_group = holders.setdefault(group, [])
+            if len(of_group) < CANDIDATES:
+                of_group.append(document)
+
+    def worth(document: Shown) -> float:
+        return len(missing.intersection(document.places)) / len(document.packed)
+
+    out = []
+    for group in wanted:
+        fitting = [one for one in holders.get(group, ()) if len(one.packed) <= budget]
+        if group in missing and fitting:
+            best = max(fitting, key=worth)
+            out.append(best)
+            budget -= len(best.packed)
+            missing.difference_update(best.places)
+    return out

@@ -7,22 +7,25 @@ are as many as the web has, so only the frequent ones are kept (`bounded.Heavies
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count as counting
 from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner.document import count_words
-from cleaner.report.around import Removed, around, cut, text_of, whole
-from cleaner.report.bounded import SEED, Heaviest, Largest, Reservoir
+from cleaner.report.bounded import SEED, Heaviest, Held, Largest, Reservoir
+from cleaner.report.shown import BEHIND, Laid, Removed, Shown, cut, text_of
 from cleaner.rules.normal import normalise
 
 #: How many are held while counting, and how many are shown.
 GROUPS, SITES, NAMES = 12_000, 20_000, 5_000
 LOST, FLAGGED, SAMPLED, ERRORS = 40, 8, 20, 200
-#: Documents in which each group of removed lines is shown.
-EXAMPLES = 2
+#: Groups that the page shows: the most frequent, and some for each label; and bytes of documents
+#: that are held for them while counting.
+SHOWN, SHOWN_OF_A_LABEL, HELD = 1_200, 30, 12_000_000
 #: Only the first of a page's removals are looked at; more is an attack, not an article.
 REMOVALS = 5_000
 #: A document with fewer words loses all of them by losing a line.
@@ -47,11 +50,12 @@ class Count:
 class Group:
     """Removed lines that are the same but for case, quotes, spaces and numbers."""
 
-    examples: Reservoir[list[Any]]
+    number: int
     count: int = 0
     text: str = ""
     action: str = "drop"
     languages: set[str] = field(default_factory=set)
+    excerpt: Shown | None = None
 
 
 @dataclass(slots=True)
@@ -66,29 +70,24 @@ class _Seen:
     words_in: int
     words_out: int
     flags: list[str]
+    groups: list[Group] = field(default_factory=list)
 
     @property
     def loss(self) -> float:
         return 1 - self.words_out / self.words_in if self.words_in else 0.0
 
-    def packed(self) -> dict[str, Any]:
-        """Return the document as the page reads it."""
+    def about(self) -> dict[str, Any]:
+        """Return what the page says of the document."""
+        unplaced = any(one.at == BEHIND for one in self.removed)
         return {
-            **self.head(),
+            "id": text_of(self.record.get("id"), 200),
+            "title": text_of(_metadata(self.record).get("title"), 200),
+            "language": self.language,
+            "site": self.site,
             "url": text_of(self.record.get("url"), 300),
             "words": [self.words_in, self.words_out],
             "flags": self.flags,
-            "pieces": whole(self.text, self.removed),
-        }
-
-    def head(self) -> dict[str, Any]:
-        """Return its id, title, language and site."""
-        title = _metadata(self.record).get("title")
-        return {
-            "id": text_of(self.record.get("id"), 200),
-            "title": text_of(title, 200),
-            "language": self.language,
-            "site": self.site,
+            **({"unplaced": True} if unplaced else {}),
         }
 
 
@@ -96,7 +95,7 @@ class Gathered:
     """What is known of a run, one record after another."""
 
     def __init__(self) -> None:
-        random = Random(SEED)
+        random, numbers = Random(SEED), counting()
         self.totals = Count()
         self.flagged = self.failed = 0
         self.histogram = [0] * BINS
@@ -105,14 +104,16 @@ class Gathered:
         self.languages: Heaviest[str, Count] = Heaviest(NAMES, Count)
         self.sites: Heaviest[str, Count] = Heaviest(SITES, Count)
         self.groups: Heaviest[tuple[str, str, str], Group] = Heaviest(
-            GROUPS, lambda: Group(Reservoir(EXAMPLES, random))
+            GROUPS, lambda: Group(next(numbers))
         )
-        self.flags: dict[str, Reservoir[dict[str, Any]]] = {}
-        self.lost: Largest[dict[str, Any]] = Largest(LOST)
-        self.sample: Reservoir[dict[str, Any]] = Reservoir(SAMPLED, random)
+        self.held = Held(HELD)
+        self.flags: dict[str, Reservoir[Shown]] = {}
+        self.lost: Largest[Shown] = Largest(LOST)
+        self.sample: Reservoir[Shown] = Reservoir(SAMPLED, random)
         self.error_kinds: Heaviest[str, Count] = Heaviest(NAMES, Count)
         self.errors: Reservoir[list[str]] = Reservoir(ERRORS, random)
         self.random = random
+        self.rare: dict[str, int] = {}  # groups of a label with no more lines than that: not shown
 
     def add(self, record: dict[str, Any]) -> None:
         """Count one record; whatever its fields hold, it is counted or left out, never an error."""
@@ -122,7 +123,17 @@ class Gathered:
         seen = _seen(record)
         self._count_document(seen)
         self._count_removals(seen)
-        self._choose(seen)
+        self._show(seen)
+
+    def shown(self) -> list[tuple[tuple[str, str, str], Group]]:
+        """Return the groups that are shown: the most frequent, and the most frequent of a label."""
+        of_label: dict[str, int] = {}
+        out = []
+        for place, (key, group) in enumerate(self.groups.top()):
+            of_label[key[0]] = of_label.get(key[0], 0) + 1
+            if place < SHOWN or of_label[key[0]] <= SHOWN_OF_A_LABEL:
+                out.append((key, group))
+        return out
 
     def add_error(self, record: dict[str, Any]) -> None:
         """Count a source that could not be cleaned: id, kind, error."""
@@ -144,7 +155,7 @@ class Gathered:
 
     def _count_removals(self, seen: _Seen) -> None:
         entries: dict[int, Count] = {}
-        for index, one in enumerate(seen.removed):
+        for one in seen.removed:
             words = count_words(one.text)
             for count in (
                 self.labels[one.label, one.action],
@@ -153,30 +164,55 @@ class Gathered:
                 count.count += 1
                 count.words += words
                 entries[id(count)] = count
-            self._group(seen, index)
+            seen.groups.append(self._group(one, seen.language))
         for count in entries.values():
             count.documents += 1
 
-    def _group(self, seen: _Seen, index: int) -> None:
-        one = seen.removed[index]
+    def _group(self, one: Removed, language: str) -> Group:
         group = self.groups[one.label, f"{one.filter}/{one.rule}", form(one.text)]
         group.count += 1
         group.text = group.text or cut(one.text, 300)
         group.action = one.action
         if len(group.languages) < 8:
-            group.languages.add(seen.language)
-        group.examples.offer(lambda: [seen.head(), around(seen.text, seen.removed, index)])
+            group.languages.add(language)
+        return group
 
-    def _choose(self, seen: _Seen) -> None:
+    def _show(self, seen: _Seen) -> None:
+        """Take the document where it is one of those that are listed, or shows what none does."""
+        laid, about = Laid.out(seen.text, seen.removed), seen.about()
+        groups = [group.number for group in seen.groups]
+        wanted = []
+        for index, (one, group) in enumerate(zip(seen.removed, seen.groups, strict=True)):
+            if group.excerpt is None:
+                group.excerpt = laid.excerpt(about, group.number, index)
+            if group.number not in self.held.covered and group.count > self.rare.get(one.label, 0):
+                wanted.append(index)
+        make = cache(lambda: laid.whole(about, groups, wanted))
+        self._list(seen, make)
+        if wanted and self.held.add(make()):
+            self._thin()
+
+    def _list(self, seen: _Seen, make: Callable[[], Shown]) -> None:
         self.flagged += bool(seen.flags)
         for flag in seen.flags:
             if flag not in self.flags and len(self.flags) < 40:
                 self.flags[flag] = Reservoir(FLAGGED, self.random)
             if flag in self.flags:
-                self.flags[flag].offer(seen.packed)
+                self.flags[flag].offer(make)
         if seen.words_in >= SHORT:
-            self.lost.offer((seen.loss, seen.words_in, -self.totals.documents), seen.packed)
-        self.sample.offer(seen.packed)
+            self.lost.offer((seen.loss, seen.words_in, -self.totals.documents), make)
+        self.sample.offer(make)
+
+    def _thin(self) -> None:
+        """Let go of documents, and take no more for groups that are rarer than those shown now."""
+        shown = self.shown()
+        self.held.thin([group.number for _, group in shown])
+        counts: dict[str, list[int]] = {}
+        for (label, _, _), group in shown:
+            counts.setdefault(label, []).append(group.count)
+        self.rare = {
+            label: min(found) for label, found in counts.items() if len(found) >= SHOWN_OF_A_LABEL
+        }
 
 
 def form(text: str) -> str:

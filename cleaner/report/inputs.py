@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from cleaner.batch.sinks.files import split_name
 from cleaner.batch.sources.opening import opened, suffixes
 from cleaner.report.gather import Gathered
 
 LINES = (".jsonl", ".ndjson")
 #: A longer line is no record.
 MAX_LINE = 64 << 20
+_SHARD = re.compile(r"-\d{5,}$")
 
 Watch = Callable[[int], None]
 
@@ -24,13 +27,17 @@ class InputError(ValueError):
 
 def gather(paths: Iterable[Path], watch: Watch = lambda documents: None) -> Gathered:
     """Return what stands in files or folders that `cleaner clean` wrote; errors files beside them
-    are counted too. `watch` hears how many records are read.
+    are counted too, and every file once. `watch` hears how many records are read.
 
     Raises InputError, naming the file and the line, for what is no record, and OSError.
     """
     out = Gathered()
+    read: set[Path] = set()
     for path in paths:
         for file in _files(path):
+            if file.resolve() in read:
+                continue
+            read.add(file.resolve())
             take = out.add_error if _is_errors(file) else out.add
             for record in records(file):
                 take(record)
@@ -45,10 +52,11 @@ def _files(path: Path) -> Iterator[Path]:
         yield from sorted(file for file in files if suffixes(file.name)[0] in known)
     else:
         yield path
-    stem = path.name.split(".jsonl")[0].removesuffix(".parquet")
-    errors = path.with_name(f"{stem}.errors.jsonl")
-    if errors.exists() and errors != path:
-        yield errors
+    stem = split_name(path.name)[0]
+    for name in {stem, _SHARD.sub("", stem)}:  # clean-00003.jsonl.gz has clean.errors.jsonl
+        errors = path.with_name(f"{name}.errors.jsonl")
+        if errors.exists():
+            yield errors
 
 
 def _is_errors(path: Path) -> bool:

@@ -125,40 +125,86 @@ function marked(text, start, end) {
   return [parts[0], make("mark", {}, parts[1]), parts[2]];
 }
 
-function thing([text, label, action, who, start, end, reason, here]) {
-  const words = make("p", {}, ...marked(text, start, end));
+function thing([text, kind, start, end], kinds, here) {
+  const [label, action, who, reason] = kinds[kind];
+  const words = make("p", {}, ...marked(text, start || 0, end || 0));
   const why = reason && here ? make("span", { className: "reason" }, reason) : null;
-  const className = `thing ${action}${here ? " this" : ""}`;
-  return make("div", { className, title: reason || "" }, chip(label, action), make("span", { className: "who" }, who), words, why);
+  const properties = { className: `thing ${action}${here ? " this" : ""}`, title: reason };
+  if (here) properties["aria-current"] = "true";
+  return make("div", properties, chip(label, action), make("span", { className: "who" }, who), words, why);
 }
 
-function sides(pieces) {
+// Rows of a document: a kept line, a removed thing, or how many lines are left out. One is marked.
+function sides({ rows, kinds }, here) {
   const grid = make("div", { className: "sides" });
   grid.append(make("div", { className: "side" }, "Kept"), make("div", { className: "side" }, "Removed"));
+  let kept = null;
   let gone = null;
-  for (const piece of pieces) {
-    if (typeof piece === "string") {
-      const lines = piece.split("\n").filter((line) => line.trim());
-      const kept = make("div", { className: "kept" }, ...lines.map((line) => make("p", {}, line)));
-      grid.append(kept, make("div", { className: "gone empty-side" }));
-      gone = null;
+  rows.forEach((row, place) => {
+    if (typeof row === "number") {
+      grid.append(make("div", { className: "out" }, `… ${plural(row, "line")} left out …`));
+      kept = gone = null;
+    } else if (typeof row === "string") {
+      if (!kept) {
+        kept = make("div", { className: "kept" });
+        grid.append(kept, make("div", { className: "gone empty-side" }));
+        gone = null;
+      }
+      kept.append(make("p", {}, row));
     } else {
       if (!gone) {
         gone = make("div", { className: "gone" });
         grid.append(make("div", { className: "kept empty-side" }), gone);
+        kept = null;
       }
-      gone.append(typeof piece === "number" ? make("p", { className: "note" }, `… ${number(piece)} more`) : thing(piece));
+      gone.append(thing(row, kinds, place === here));
     }
-  }
-  return grid;
+  });
+  const box = { className: "whole", tabIndex: 0, role: "region", "aria-label": "The document, kept and removed" };
+  return make("div", box, grid);
 }
 
 function about(doc) {
   const language = doc.language === "?" ? "" : doc.language;
   const place = doc.site === "?" ? "" : doc.site;
-  const flags = (doc.flags || []).map((flag) => make("span", { className: "chip flag" }, flag));
+  const flags = doc.flags.map((flag) => make("span", { className: "chip flag" }, flag));
   const rest = [doc.id, doc.url || place, language].filter(Boolean).map((word) => make("span", {}, word));
   return make("div", { className: "about" }, doc.title ? make("b", {}, doc.title) : null, ...rest, ...flags);
+}
+
+// The document that is number `index`, scrolled to its row `here`, which is marked.
+function whole(index, here) {
+  const doc = data.documents[index];
+  const notes = [];
+  if (doc.excerpt) notes.push("An excerpt: no document that this page holds whole has this line.");
+  if (doc.unplaced) notes.push("Its record does not say where each removed line stood: those are shown behind the text.");
+  const box = sides(doc, here);
+  const told = notes.map((note) => make("p", { className: "note" }, note));
+  return [about(doc), ...told, box];
+}
+
+function scrollToMark(part) {
+  const box = part.querySelector(".whole");
+  const mark = box.querySelector(".this");
+  if (mark) box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+}
+
+// One of the documents that a removed line stood in, and buttons for the others.
+function inDocuments(places) {
+  const found = make("div", { className: "found" });
+  const choose = (place) => {
+    found.replaceChildren(...whole(...places[place]));
+    buttons.forEach((button, other) => button.setAttribute("aria-pressed", String(other === place)));
+    if (found.isConnected) scrollToMark(found);
+  };
+  const buttons = places.map((_, place) => {
+    const button = make("button", { type: "button", title: `Document ${place + 1}` }, String(place + 1));
+    button.addEventListener("click", () => choose(place));
+    return button;
+  });
+  choose(0);
+  const line = make("div", { className: "others note" }, `It stood in ${places.length} of the documents shown here:`, ...buttons);
+  return make("div", { className: "doc" }, places.length > 1 ? line : null, found);
 }
 
 // A row that opens what `content` makes, the first time it is asked for.
@@ -167,9 +213,12 @@ function opening(button, content) {
   button.setAttribute("aria-expanded", "false");
   button.addEventListener("click", () => {
     const open = button.getAttribute("aria-expanded") === "true";
-    if (item.children.length < 2) item.append(content());
+    const first = item.children.length < 2;
+    if (first) item.append(content());
     item.children[1].hidden = open;
     button.setAttribute("aria-expanded", String(!open));
+    if (first) scrollToMark(item);
+    if (!open) item.scrollIntoView({ block: "nearest" });
   });
   return item;
 }
@@ -215,10 +264,7 @@ function groupRow(group) {
     make("span", { className: "number" }, number(group.count) + " ×"),
     make("span", {}, make("span", { className: "text" }, group.text), who),
     make("span", { className: "tail" }, chip(group.label, group.action)));
-  return opening(button, () => {
-    const examples = group.examples.flatMap(([doc, pieces]) => [about(doc), sides(pieces)]);
-    return make("div", { className: "doc" }, ...examples);
-  });
+  return opening(button, () => inDocuments(group.places));
 }
 
 function showMore() {
@@ -262,7 +308,8 @@ function removedLines() {
 
 // ---- documents
 
-function documentRow(doc) {
+function documentRow(index) {
+  const doc = data.documents[index];
   const [before, after] = doc.words;
   const lost = make("span", { className: "number" }, percent(before - after, before), make("small", {}, "lost"));
   const words = `${number(after)} of ${plural(before, "word")} kept`;
@@ -271,7 +318,7 @@ function documentRow(doc) {
   const button = make("button", { type: "button", className: "row" }, lost,
     make("span", {}, make("span", { className: "text" }, doc.title || doc.id), make("span", { className: "who" }, where)),
     make("span", { className: "tail" }, ...flags));
-  return opening(button, () => make("div", { className: "doc" }, about(doc), sides(doc.pieces)));
+  return opening(button, () => make("div", { className: "doc" }, ...whole(index)));
 }
 
 function failureRow([ident, kind, why]) {
@@ -281,7 +328,7 @@ function failureRow([ident, kind, why]) {
 }
 
 function tabs() {
-  const of = (why) => () => data.documents.filter((doc) => doc.why === why).map(documentRow);
+  const of = (why) => () => data.listed.filter((entry) => entry[1] === why).map(([index]) => documentRow(index));
   const sample = (count) => `A fair sample of ${plural(count, "document")}.`;
   const all = [
     ["Largest loss", of("loss"), "The documents that lost the largest share of their words."],
@@ -347,7 +394,13 @@ function keys(event) {
   } else if (event.key === "Escape" && event.target.id === "search") {
     byId("search").value = "";
     search();
-  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.target.matches("select")) {
+  } else if (event.key === "Escape") {
+    const open = event.target.closest("li")?.querySelector("button.row[aria-expanded='true']");
+    if (open) {
+      open.click();
+      open.focus();
+    }
+  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.target.matches("select, .whole")) {
     step(event, event.key === "ArrowDown" ? 1 : -1);
   }
 }

@@ -10,22 +10,26 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 import orjson
 
 from cleaner import __version__
 from cleaner.policy import Action, Policy
-from cleaner.report.bounded import Heaviest
+from cleaner.report.bounded import Heaviest, Reservoir, covering
 from cleaner.report.gather import Count, Gathered, Group
+from cleaner.report.shown import Shown, inert
 from cleaner.rules import builtin_rules
 
-#: The page's data must stay below this; groups and documents are left out until it does.
+#: The page's data must stay below this; documents and groups are left out until it does.
 MAX_BYTES = 4_500_000
-#: Groups of removed lines that are shown: the most frequent, and some for each label.
-GROUPS, GROUPS_OF_A_LABEL = 1_200, 30
+#: Bytes of documents that are shown: those that are listed, and all.
+LISTED, DOCUMENTS = 1_200_000, 3_300_000
+#: Documents in which a group of removed lines is shown, if so many on the page have it.
+EXAMPLES = 3
 BARS, SITES = 24, 40
 #: What makes a rule suspicious: share of documents, hits in a document, words at a time.
 OFTEN, REPEATED, LONG = 0.3, 4.0, 60
@@ -35,13 +39,12 @@ FEW_DOCUMENTS, FEW_HITS = 20, 10
 
 def render(found: Gathered, title: str) -> bytes:
     """Return the page for what was gathered, under `title`; smaller than 5 MB whatever came in."""
-    data = summary(found, title)
-    packed = orjson.dumps(data)
-    while len(packed) > MAX_BYTES and (data["groups"] or data["documents"]):
-        data["groups"] = data["groups"][: len(data["groups"]) * 2 // 3]
-        data["documents"] = data["documents"][: len(data["documents"]) * 2 // 3]
-        packed = orjson.dumps(data)
-    return assemble(packed)
+    share = 1.0
+    data = inert(orjson.dumps(summary(found, title)))
+    while len(data) > MAX_BYTES and share > 0.01:
+        share *= 2 / 3
+        data = inert(orjson.dumps(summary(found, title, share)))
+    return assemble(data)
 
 
 def assemble(data: bytes) -> bytes:
@@ -55,7 +58,7 @@ def assemble(data: bytes) -> bytes:
         b"POLICY": policy.encode(),
         b"STYLE": style,
         b"SCRIPT": script,
-        b"DATA": _inert(data),
+        b"DATA": data,
     }
     out = []
     for piece in _part("page.html").split(b"@@"):  # @@NAME@@: every second piece is a name
@@ -71,14 +74,12 @@ def _hash(text: bytes) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text).digest()).decode()
 
 
-def _inert(data: bytes) -> bytes:
-    """Return JSON without a character that could end its element or open another."""
-    return data.replace(b"<", b"\\u003c").replace(b">", b"\\u003e").replace(b"&", b"\\u0026")
-
-
-def summary(found: Gathered, title: str) -> dict[str, Any]:
-    """Return everything that the page shows, as plain data."""
+def summary(found: Gathered, title: str, share: float = 1.0) -> dict[str, Any]:
+    """Return everything that the page shows, as plain data; of groups and documents a share."""
     totals = found.totals
+    shown = found.shown()
+    shown = shown[: round(len(shown) * share)]
+    documents, listed = _documents(found, [group for _, group in shown], share)
     return {
         "title": title,
         "version": __version__,
@@ -92,9 +93,10 @@ def summary(found: Gathered, title: str) -> dict[str, Any]:
         },
         "histogram": found.histogram,
         "bars": _bars(found),
-        "groups": _groups(found),
+        "groups": [_packed(key, group, documents) for key, group in shown],
         "floor": found.groups.floor,
-        "documents": _documents(found),
+        "documents": [orjson.Fragment(document.packed) for document in documents],
+        "listed": listed,
         "flags": [[flag, sample.seen] for flag, sample in _by_size(found)],
         "kinds": [[kind, count.count] for kind, count in found.error_kinds.top(30)],
         "failures": found.errors.items,
@@ -133,39 +135,65 @@ def _bars(found: Gathered) -> dict[str, Any]:
     }
 
 
-def _groups(found: Gathered) -> list[dict[str, Any]]:
-    """Return the most frequent groups, and the most frequent of each label, by count."""
-    seen: dict[str, int] = {}
-    out = []
-    for place, ((label, rule, _), group) in enumerate(found.groups.top()):
-        seen[label] = seen.get(label, 0) + 1
-        if place < GROUPS or seen[label] <= GROUPS_OF_A_LABEL:
-            out.append(_packed(label, rule, group))
-    return out
+def _documents(
+    found: Gathered, shown: list[Group], share: float
+) -> tuple[dict[Shown, int], list[list[Any]]]:
+    """Return the documents that are shown, each with its number, and those that are listed: its
+    number and why, `loss`, `sample`, or its flag. A group that is in no document has its excerpt.
+    """
+    numbers: dict[Shown, int] = {}
+    listed = []
+    left = LISTED * share
+    for why, document in _listed(found):
+        if document not in numbers and len(document.packed) > left:
+            continue
+        if document not in numbers:
+            left -= len(document.packed)
+            numbers[document] = len(numbers)
+        listed.append([numbers[document], why])
+    covered = {number for document in numbers for number in document.places}
+    missing = [group.number for group in shown if group.number not in covered]
+    budget = round(DOCUMENTS * share - LISTED * share + left)
+    for document in covering(found.held.documents, missing, budget):
+        numbers.setdefault(document, len(numbers))
+        covered.update(document.places)
+    for group in shown:
+        if group.number not in covered and group.excerpt:
+            numbers[group.excerpt] = len(numbers)
+    return numbers, listed
 
 
-def _packed(label: str, rule: str, group: Group) -> dict[str, Any]:
-    return {
-        "text": group.text,
-        "count": group.count,
-        "label": label,
-        "rule": rule,
-        "action": group.action,
-        "languages": sorted(group.languages),
-        "examples": group.examples.items,
-    }
-
-
-def _by_size(found: Gathered) -> Iterable[tuple[str, Any]]:
+def _by_size(found: Gathered) -> list[tuple[str, Reservoir[Shown]]]:
     return sorted(found.flags.items(), key=lambda entry: -entry[1].seen)
 
 
-def _documents(found: Gathered) -> list[dict[str, Any]]:
-    """Return the documents that are shown, each with why: `loss`, `sample`, or its flag."""
-    out = [{**doc, "why": "loss"} for doc in found.lost.items()]
+def _listed(found: Gathered) -> Iterator[tuple[str, Shown]]:
+    for document in found.lost.items():
+        yield "loss", document
+    for document in found.sample.items:
+        yield "sample", document
     for flag, sample in _by_size(found):
-        out += [{**doc, "why": f"flag:{flag}"} for doc in sample.items]
-    return out + [{**doc, "why": "sample"} for doc in found.sample.items]
+        for document in sample.items:
+            yield f"flag:{flag}", document
+
+
+def _places(group: Group, documents: dict[Shown, int]) -> Iterator[list[int]]:
+    """Yield the documents that show the group, and the row of each."""
+    for document, number in documents.items():
+        if group.number in document.places:
+            yield [number, document.places[group.number]]
+
+
+def _packed(key: tuple[str, str, str], group: Group, documents: dict[Shown, int]) -> dict[str, Any]:
+    return {
+        "text": group.text,
+        "count": group.count,
+        "label": key[0],
+        "rule": key[1],
+        "action": group.action,
+        "languages": sorted(group.languages),
+        "places": list(islice(_places(group, documents), EXAMPLES)),
+    }
 
 
 def suspicious(found: Gathered) -> list[list[Any]]:
