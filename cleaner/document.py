@@ -138,6 +138,17 @@ class Caption:
     credit: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page's data tells of its article beside the record: `body`, the text as JSON-LD has
+    it; `kinds`, what the page calls itself: the types of its JSON-LD nodes in lower case, and its
+    `og:type` with that prefix.
+    """
+
+    body: str = ""
+    kinds: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Hints:
     """What the caller knows already: evidence for the filters, and carried through as metadata."""

@@ -127,13 +127,13 @@ def _html(source: str, options: Options) -> tuple[Document, Score]:
     doc = Document(source, "html", page.lines, options.policy, options.hints, repairs=repairs)
     if drawn is not None:
         doc.flag("unrendered")
-    doc.page = _stage("metadata", lambda: metadata.page_metadata(page.tree, source))
+    doc.page, told = _stage("metadata", lambda: metadata.read_page(page.tree))
     kept = None
     if options.mode == "best":
         kept, known = _stage("second_opinion", lambda: votes.second_opinion(source))
         votes.fill(doc.page, known)  # the page's own words first, see cleaner/metadata
     metadata.mend(doc.page, lambda value: mojibake.repair(value)[0])
-    return doc, lambda doc: labeller.score_page(doc, page, kept, options.weights)
+    return doc, lambda doc: labeller.score_page(doc, page, told, kept, options.weights)
 
 
 def _text(source: str, options: Options) -> tuple[Document, Score]:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.document import Caption, Document, Hints, Line, Markup, Metadata, Verdict
-from cleaner.metadata import jsonld, mend, merge, page_metadata
+from cleaner.metadata import jsonld, mend, merge, read_page
 from cleaner.metadata.dates import find_date, parse_date, url_date
 from cleaner.metadata.merge import script_language
 from cleaner.metadata.names import byline, from_url, names
@@ -22,7 +22,7 @@ from cleaner.policy import Label, Policy
 
 
 def read(html: str) -> Metadata:
-    return page_metadata(turbohtml.parse(html), html)
+    return read_page(turbohtml.parse(html))[0]
 
 
 def page(head: str = "", body: str = "", lang: str = "en") -> Metadata:
@@ -328,7 +328,7 @@ def test_large_and_deep_json_is_bounded(script: str) -> None:
 def test_hostile_markup_is_bounded(body: str) -> None:
     tree = turbohtml.parse(body)
     start = time.process_time()
-    _check(page_metadata(tree, body))
+    _check(read_page(tree)[0])
     assert time.process_time() - start < 60
 
 

@@ -19,7 +19,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,10 @@ from numpy.typing import NDArray
 from benchmarks.corpora import Page, load
 from benchmarks.metrics import bag, tokens
 from cleaner import decode
+from cleaner.metadata import read_page
 from cleaner.model import html as model
 from cleaner.model.names import COLUMNS, Lexicon
-from cleaner.model.page import Look, features, summary_of
+from cleaner.model.page import NOTHING_TOLD, Look, features, summary_of
 from cleaner.reading.html import Block, read_html
 from training import export
 from training.degrade import degrade, script, transliterate
@@ -111,12 +112,14 @@ def _example(page: Page, source: str, copy: str) -> Example:
             block.names, block.tokens, block.mask, block.region = "", frozenset(), 0, 0
     texts = [line.text for line in read.lines]
     to = script(name) if copy else None
+    told = read_page(read.tree)[1] if copy != "old" else NOTHING_TOLD
     read.title = transliterate(read.title, to)
     rows, names = np.zeros((0, 0), np.float32), list[str]()
     counts = np.zeros(0)
     if texts:
         shown = [transliterate(text, to) for text in texts]
-        look = Look(read, shown, transliterate(summary_of(read), to))
+        told = replace(told, body=transliterate(told.body, to))
+        look = Look(read, shown, transliterate(summary_of(read), to), told)
         rows, names = features(look)
         counts = look.words
     return Example(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cleaner import model
-from cleaner.document import HEADINGS, Document, Line, Verdict, count_words
+from cleaner.document import HEADINGS, Document, Line, Told, Verdict, count_words
 from cleaner.model.votes import votes as votes_of
 from cleaner.policy import Action, Label
 from cleaner.reading.html import Page
@@ -56,14 +56,15 @@ KINDS = {
 
 
 def score_page(
-    doc: Document, page: Page, other: str | None, weights: Mapping[str, Path] | None
+    doc: Document, page: Page, told: Told, other: str | None, weights: Mapping[str, Path] | None
 ) -> None:
     """Set `p_body` on every line of a page; a page that nobody understands is flagged.
 
-    `other` is what another extractor kept of the page, where it was asked (mode "best").
+    `told` is what the page's data tells of its article, `other` what another extractor kept of the
+    page, where it was asked (mode "best").
     """
     votes = votes_of([line.text for line in doc.lines], other) if other else None
-    scores = model.score_html(page, votes, weights=(weights or {}).get("html"))
+    scores = model.score_html(page, votes, told=told, weights=(weights or {}).get("html"))
     for line, p in zip(doc.lines, scores.p.tolist(), strict=True):
         line.p_body = p
     doc.explain = lambda line: scores.explain(line.number)

@@ -1,4 +1,4 @@
-"""What is known about an article beside its text: `page_metadata` reads it off a page's head and
+"""What is known about an article beside its text: `read_page` reads it off a page's head and
 markup, `merge` settles the record between caller, page and labelled lines.
 
 Sources of each field, the first that says something wins, and why in this order:
@@ -36,6 +36,6 @@ characters, limited in length and number.
 """
 
 from cleaner.metadata.merge import mend, merge
-from cleaner.metadata.page import page_metadata
+from cleaner.metadata.page import read_page
 
-__all__ = ["mend", "merge", "page_metadata"]
+__all__ = ["mend", "merge", "read_page"]

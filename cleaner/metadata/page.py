@@ -9,7 +9,7 @@ from typing import Any
 import re2
 import turbohtml
 
-from cleaner.document import Metadata
+from cleaner.document import Metadata, Told
 from cleaner.metadata import jsonld, signals
 from cleaner.metadata.dates import find_date, parse_date, url_date
 from cleaner.metadata.jsonld import Node
@@ -26,6 +26,8 @@ from cleaner.metadata.signals import Signals
 from cleaner.metadata.text import http_url, key, tidy, unique
 
 MAX_TITLE = 500
+#: of an article that JSON-LD tells, so many characters are read
+MAX_BODY = 100_000
 MAX_TAGS = 60
 
 _DATE_METAS = (
@@ -85,10 +87,9 @@ class _Page:
                     yield node[name]
 
 
-def page_metadata(tree: turbohtml.Document, source: str) -> Metadata:
-    """Return what the page's head and markup say of its article. Absent is empty; never raises
-    for what a page says, however odd. `source` is the page's text (for addresses in comments
-    and the like it is not read; readers pass it for symmetry).
+def read_page(tree: turbohtml.Document) -> tuple[Metadata, Told]:
+    """Return what the page's head and markup say of its article, and what its data tells beside
+    that record. Absent is empty; never raises for what a page says, however odd.
     """
     found = signals.read(tree)
     url = _url(found)
@@ -98,7 +99,19 @@ def page_metadata(tree: turbohtml.Document, source: str) -> Metadata:
     keys = {key(tidy(title, MAX_TITLE)) for title in titles}
     page.nodes = jsonld.articles(found.nodes, {one for one in keys if len(one) > 8}, url)
     page.language = page.language or _short(next(map(jsonld.text_of, page.ld("inLanguage")), ""))
-    return _record(page)
+    return _record(page), _told(page)
+
+
+def _told(page: _Page) -> Told:
+    kinds = {f"og:{page.signals.meta('og:type').strip().lower()[:40]}"}
+    for one in page.signals.nodes:
+        kinds |= jsonld.types(one.node)
+    bodies = [
+        tidy(node.get("articleBody"), MAX_BODY)
+        for node in page.nodes
+        if jsonld.is_article(node) and node.get("articleBody")
+    ]
+    return Told(max(bodies, key=len, default=""), frozenset(kinds))
 
 
 def _record(page: _Page) -> Metadata:

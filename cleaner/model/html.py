@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.document import Told
 from cleaner.model.names import COLUMNS, Lexicon
-from cleaner.model.page import Floats, Look, features
+from cleaner.model.page import NOTHING_TOLD, Floats, Look, features
 from cleaner.model.trees import Trees
 from cleaner.reading.html import Page
 from cleaner.reading.tokens import TOPICS
@@ -79,19 +80,23 @@ _weights = lru_cache(maxsize=8)(Weights.load)
 
 
 def score_html(
-    page: Page, votes: Sequence[bool] | None = None, *, weights: Path | None = None
+    page: Page,
+    votes: Sequence[bool] | None = None,
+    *,
+    told: Told = NOTHING_TOLD,
+    weights: Path | None = None,
 ) -> Scores:
     """Return the probability of each line of a page to be body, and how sure the page is.
 
     `votes`, where given, tells for each line whether another extractor kept it: one more piece of
     evidence, worth as much as `VOTE`, and heard only on pages whose confidence is below `HEARD`:
-    where the labeller is sure, votes do more harm than good. `weights` is another file than the
-    package's own.
+    where the labeller is sure, votes do more harm than good. `told` is what the page's data tells
+    of its article; `weights` is another file than the package's own.
     """
     if not page.lines:
         return Scores(np.zeros(0), 0.0, np.zeros((0, 0), np.float32), ())
     trained = _weights(weights or WEIGHTS)
-    look = Look(page)
+    look = Look(page, told=told)
     rows, names = features(look)
     rows = with_names(rows, trained.lexicon.look_up(page.blocks), look.owner)
     names += COLUMNS
@@ -155,6 +160,10 @@ def _reasons(value: dict[str, float]) -> list[str]:
     words = max(1, round(value["words"]))
     told = (
         ("not shown on the page", value["hidden"]),
+        (
+            "not in the article as the page's own data tells it",
+            value["told.line"] < 0.1 and value["told.here"] > 0.8,
+        ),
         (f"link share {value['link']:.1f}", value["link"] >= 0.5),
         (_where(value), True),
         (

@@ -19,7 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.model.lines import CLASSES, Char, Shapes, Tokens, read
+from cleaner.document import Told
+from cleaner.model.lines import CLASSES, MAX_CHARS, Char, Shapes, Tokens, read
+from cleaner.model.told import BODY_NAMES, KIND_NAMES, body_columns, kind_columns, pairs_of
 from cleaner.reading.html import TAG_NUMBER, Page
 from cleaner.reading.tokens import TOPIC_BITS, UNDER_IMAGE
 
@@ -34,6 +36,7 @@ PROSE = 12.0
 SUMMARY_WORDS, MAX_SUMMARY = 5, 1000
 #: neighbours on either side whose shape is looked at
 REACH = 3
+NOTHING_TOLD = Told()
 
 _TAGS: dict[str, list[str]] = {
     "p": ["p"],
@@ -127,6 +130,8 @@ def features(look: Look) -> tuple[Floats, list[str]]:
     _neighbours(out, look)
     _place(out, look)
     _between(out, look)
+    out.add_all(BODY_NAMES, body_columns(look.shapes.tokens, look.told_pairs, look.count))
+    out.add_all(KIND_NAMES, kind_columns(look.told, look.count))
     return out.table(), out.names
 
 
@@ -134,11 +139,15 @@ class Look:
     """The arrays that several groups of features share.
 
     The page's lines are read, or in training `texts` in their place, where the same page is shown
-    in another script; so with the summary in the page's head.
+    in another script; so with the summary in the page's head. `told` is what the page's data tells.
     """
 
     def __init__(
-        self, page: Page, texts: Sequence[str] | None = None, summary: str | None = None
+        self,
+        page: Page,
+        texts: Sequence[str] | None = None,
+        summary: str | None = None,
+        told: Told = NOTHING_TOLD,
     ) -> None:
         self.page = page
         if texts is None:
@@ -149,7 +158,9 @@ class Look:
         self.markups = markups = [line.markup for line in page.lines]
         self.count = count = len(markups)
         self.index = np.arange(count)
-        self.shapes, self.title, self.summary = _read_with(texts, page.title, summary)
+        self.told = told
+        read_with = _read_with(texts, page.title, summary, told.body)
+        self.shapes, self.title, self.summary, self.told_pairs = read_with
         self.words = self.shapes.words
         self.chars = np.maximum(1, self.shapes.counts.sum(1)).astype(float)
         self.link = np.array([m.link_share if m else 0.0 for m in markups])
@@ -575,11 +586,17 @@ def summary_of(page: Page) -> str:
     return ""
 
 
-def _read_with(texts: Sequence[str], title: str, summary: str) -> tuple[Shapes, Column, Column]:
-    """Return the lines' shapes and the hashed words of title and summary, read in one pass."""
-    shapes = read([*texts, title or " ", summary or " "])
+def _read_with(
+    texts: Sequence[str], title: str, summary: str, body: str
+) -> tuple[Shapes, Column, Column, Column]:
+    """Return the lines' shapes, the hashed words of title and summary, and the pairs of words of
+    the body that the page's data tells, each once; read in one pass.
+    """
+    parts = [body[at : at + MAX_CHARS] for at in range(0, len(body), MAX_CHARS)]
+    shapes = read([*texts, title or " ", summary or " ", *parts])
     tokens, count = shapes.tokens, len(texts)
-    ours, theirs = np.searchsorted(tokens.line, [count, count + 1]).tolist()
+    places = [count, count + 1, count + 2]
+    ours, theirs, rest = np.searchsorted(tokens.line, places).tolist()
     words = Tokens(tokens.hash[:ours], tokens.line[:ours], tokens.length[:ours], tokens.kind[:ours])
     lines = Shapes(
         shapes.counts[:count],
@@ -590,4 +607,5 @@ def _read_with(texts: Sequence[str], title: str, summary: str) -> tuple[Shapes, 
         words,
         shapes.pairs[:count],
     )
-    return lines, tokens.hash[ours:theirs], tokens.hash[theirs:]
+    told = np.unique(pairs_of(tokens.hash[rest:])) if parts else tokens.hash[:0]
+    return lines, tokens.hash[ours:theirs], tokens.hash[theirs:rest], told
