@@ -100,7 +100,13 @@ def base_of(name: str) -> str:
 
 
 def _components(name: str, here: str) -> list[str]:
-    """Return the parts of a name: of a path all from the root on, of a URL those behind ://."""
+    """Return the parts of a name: of a path all from the root on, of a URL those behind ://; the
+    question that a web address asks belongs to its last part, whatever is in it.
+    """
+    if name.startswith(("http://", "https://")):
+        path, mark, query = name.partition("://")[2].partition("?")
+        parts = _split(path)
+        return [*parts[:-1], parts[-1] + mark + query] if parts else []
     if is_url(name):
         return _split(name.partition("://")[2] or name)
     return _split(os.path.normpath(os.path.join(here, name)))

@@ -169,13 +169,20 @@ class Command:
             on_error=self._name_error,
         )
         total = progress.total_bytes(self.names) if not self.given["files_from"] else None
-        watch = progress.Watch(store.tally, lambda: self.inputs.read, total)
+        watch = progress.Watch(store.tally, lambda: self._bytes_done(store), total)
         items = sampled(self.inputs, self.given["sample"])
         with progress.shown(watch) if kept or self.given["dry_run"] else nullcontext():
             try:
                 run(items, self.job, store, state, how)
             except OtherRunError as error:
                 raise click.UsageError(self._other(error)) from None
+
+    def _bytes_done(self, store: Store) -> int:
+        """Return about how many bytes are done: what is read ahead is not."""
+        read, count = self.inputs.read, self.inputs.count
+        if self.given["sample"] or not count:  # all was read before anything is done
+            return read
+        return int(read * min(1.0, progress.done(store.tally) / count))
 
     def _names(self) -> Iterator[str]:
         yield from self.names

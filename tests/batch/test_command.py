@@ -22,7 +22,9 @@ import pytest
 import zstandard
 from click.testing import CliRunner, Result
 
+from cleaner.batch.sinks import Nothing
 from cleaner.batch.sinks.files import Lines, Packed
+from cleaner.batch.store import Store
 from cleaner.cli import main
 from cleaner.table import SCHEMA
 from tests.test_table import plain
@@ -288,6 +290,17 @@ def test_help_says_where_output_goes() -> None:
     words = " ".join(run("--help").stdout.split())
     assert "Local file, or folder (one that exists, or PATH/) which mirrors the sources" in words
     assert "not a URL" in words
+
+
+def test_what_is_read_ahead_is_not_counted_as_done(many: Path) -> None:
+    module = sys.modules["cleaner.cli.clean"]
+    given = module.clean.make_context("clean", [str(many)]).params
+    command = module.Command((str(many),), None, None, given)
+    store = Store(Nothing())
+    assert command._bytes_done(store) == 0
+    assert len(list(command.inputs)) == 40
+    store.tally.update({"documents": 9, "errors": 1})
+    assert command._bytes_done(store) == many.stat().st_size // 4
 
 
 def test_a_bar_on_a_terminal(many: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import fsspec
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.batch.job import FORMS
@@ -120,6 +120,13 @@ def test_urls_are_mirrored(tmp_path: Path) -> None:
     assert tree(tmp_path / "both") == ["mirror/a/two", f"{str(tmp_path).strip('/')}/local/z"]
 
 
+def test_the_question_of_a_web_address_is_part_of_its_name() -> None:
+    mirror = Mirror.of(["https://e.org/a/b.html?x=../../z", "https://e.org/c/"])
+    places = ("https://e.org/a/b.html?x=../../z", "https://e.org/c/", "https://e.org")
+    paths = [mirror.path(File(place), place) for place in places]
+    assert paths == ["a/b.html-x=..-z", "c", "e.org"]
+
+
 HOSTILE = [
     "../../evil",
     "/etc/passwd",
@@ -175,6 +182,7 @@ def check(path: str, most: int = 10_000) -> None:
         assert part.split(".")[0].casefold() not in RESERVED
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(min_size=0, max_size=400), min_size=1, max_size=12))
 def test_any_path_is_safe(parts: list[str]) -> None:
     path = safe_path(parts)
@@ -183,6 +191,7 @@ def test_any_path_is_safe(parts: list[str]) -> None:
     assert path == safe_path(parts)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=20))
 def test_any_place_is_below(place: str, ident: str) -> None:
     for mirror in (Mirror.of(["site"]), Mirror()):

@@ -107,7 +107,8 @@ def test_patterns_urls_and_what_is_not_there(tmp_path: Path) -> None:
     files.pipe("/crawl/picture.png", b"?")
     assert [s.id for s in read("memory://crawl/*.html")] == ["memory:///crawl/one.html"]
     assert [s.id for s in read("memory://crawl")] == ["0", "1", "memory:///crawl/one.html"]
-    assert "cannot be read" in read("memory://crawl/gone.html")[0].error
+    gone = read("memory://crawl/gone.html")[0].error
+    assert gone == "cannot be read: it is not there, or not to be reached"
     assert "cannot be read" in read("nowhere://a/b.html")[0].error
 
 

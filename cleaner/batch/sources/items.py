@@ -82,7 +82,7 @@ class Whole(Alone):
 
 @dataclass(slots=True)
 class Inputs:
-    """Everything that was named on the command line; counts the stored bytes as it goes."""
+    """Everything that was named on the command line; counts stored bytes and items as it goes."""
 
     names: Iterable[str]
     reading: Reading
@@ -90,8 +90,14 @@ class Inputs:
     #: tells which files in folders are not input: what the run itself writes there
     leave_out: Callable[[Path], bool] = lambda path: False
     read: int = field(default=0)
+    count: int = field(default=0)
 
     def __iter__(self) -> Iterator[Item]:
+        for item in self._items():
+            self.count += 1
+            yield item
+
+    def _items(self) -> Iterator[Item]:
         for name in self.names:
             if name == "-":
                 yield from _standard_input(self.stdin, self.reading)

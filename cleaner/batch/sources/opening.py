@@ -175,6 +175,9 @@ def trouble(error: BaseException) -> str:
         return f"cut short: {str(error) or 'it ends too early'}; get it once more"
     if isinstance(error, gzip.BadGzipFile) and str(error).startswith("Not a gzipped file"):
         return "cannot be read: it is no gzip file, whatever its name says; name it without .gz"
+    if isinstance(error, FileNotFoundError) and not error.strerror:  # what web addresses raise
+        why = f": {error.__cause__}" if error.__cause__ else ""
+        return f"cannot be read: it is not there, or not to be reached{why}"
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read: {error.strerror}"
     return f"cannot be read: {str(error) or type(error).__name__}"
