@@ -88,8 +88,10 @@ class Lexicon:
         key = block.names, block.tokens
         found = self._sums.get(key)
         if found is None:
-            rows = [self._weights[name] for name in names_of(block) if name in self._weights]
-            own, near, far = (sum(row[place] for row in sorted(rows)) for place in range(PLACES))
+            known = self._weights.keys() & names_of(block)
+            # sorted: the sum must not hang on the order of a set
+            rows = sorted(map(self._weights.__getitem__, known))
+            own, near, far = map(sum, zip(*rows, strict=True)) if rows else (0.0, 0.0, 0.0)
             if len(self._sums) > 1 << 14:  # a crawl of the web has no end of names
                 self._sums.clear()
             found = self._sums[key] = own, near, far

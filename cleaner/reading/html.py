@@ -10,10 +10,12 @@ templates are not text, and neither are images' alternative texts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from turbohtml import Document as Tree
 from turbohtml import DocumentFragment, Element, Text, parse
 
@@ -55,7 +57,10 @@ _FALLBACKS = frozenset(["noscript", "video", "audio", "object", "canvas", "nofra
 _CREDIT_TOPICS = TOPIC_BITS["credit"] | TOPIC_BITS["byline"]
 _FIGURES = frozenset(["figure", "figcaption"])
 _PRE = frozenset(["pre", "listing", "plaintext", "xmp", "textarea"])
-_NO_TOKENS: frozenset[str] = frozenset()
+
+Tokens = frozenset[str]
+Codes = NDArray[np.unsignedinteger]
+_NO_TOKENS: Tokens = frozenset()
 
 
 class Block:
@@ -93,7 +98,7 @@ class Block:
         self.images = 0
         self.tokens = _NO_TOKENS
         self.hidden = False
-        self.pair: frozenset[str] | None = None  # its tokens and its parent's
+        self.pair: Tokens | None = None  # its tokens and its parent's
         self.path: tuple[str, ...] | None = None
 
 
@@ -163,15 +168,19 @@ class _Places:
             text = source.replace("\r\n", " \n").replace("\r", "\n")
         self.size = len(source)
         # one place a character, whatever the characters
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        self.ends = np.flatnonzero(codes == 10)
+        if text.isascii():
+            codes: Codes = np.frombuffer(text.encode(), np.uint8)
+        else:
+            codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        # one number of an array at a time is slow to ask for, of a memory view it is not
+        self.ends = np.flatnonzero(codes == 10).data
 
     def of(self, node: Any) -> int:
         """Return the offset of an element's start tag, -1 where the source has no such tag."""
         line = node.source_line
         if line is None or line > len(self.ends) + 1:
             return -1
-        place: int = node.source_col + (int(self.ends[line - 2]) + 1 if line > 1 else 0)
+        place: int = node.source_col + (self.ends[line - 2] + 1 if line > 1 else 0)
         return min(place, self.size)
 
 
@@ -404,7 +413,8 @@ class _Walker:
     def _add_line(self, block: Block, text: str, raw: str) -> None:
         tokens = _near_tokens(block)
         if self.names:
-            tokens = tokens.union(*[read_tokens(names)[1] for names in self.names])
+            for names in self.names:
+                tokens = _union(tokens, read_tokens(names)[1])
         start = self._start(raw)
         share = min(1.0, self.linked / len(raw)) if self.linked else 0.0
         parent = block.parent or block
@@ -510,7 +520,7 @@ def _under_image(block: Block, images: int) -> bool:
     return False
 
 
-def _near_tokens(block: Block) -> frozenset[str]:
+def _near_tokens(block: Block) -> Tokens:
     """Return the tokens of a block, its parent and its grandparent."""
     parent = block.parent
     if parent is None:
@@ -519,9 +529,17 @@ def _near_tokens(block: Block) -> frozenset[str]:
     if above is None:
         above = parent.tokens
         if parent.parent is not None:
-            above = above | parent.parent.tokens
+            above = _union(above, parent.parent.tokens)
         parent.pair = above
-    return above | block.tokens if block.tokens else above
+    return _union(above, block.tokens)
+
+
+@lru_cache(maxsize=1 << 14)
+def _union(some: Tokens, others: Tokens) -> Tokens:
+    """Join two sets; the lines of a list, which all have the same classes, share the result, and
+    so does whoever looks it up.
+    """
+    return some | others
 
 
 def _path(block: Block) -> tuple[str, ...]:
