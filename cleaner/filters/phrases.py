@@ -154,14 +154,15 @@ def _lead() -> Any:
 
 
 def _starts(folded: str) -> Iterable[int]:
-    """Return the places at which the words of a line may start: behind each bullet or bracket that
-    it opens with. In front of each of two thousand patterns these would cost the set more than all
-    the words do. No words open with more of them than `_MAX_LEAD`.
+    """Return the places at which the words of a line may start: behind white space, and behind each
+    bullet or bracket. In front of each of two thousand patterns these would cost the set more than
+    all the words do. No words open with white space, nor with more signs than `_MAX_LEAD`.
     """
-    if folded[:1].isalpha():
-        return (0,)
+    first = len(folded) - len(folded.lstrip())
+    if folded[first : first + 1].isalpha():
+        return (first,)
     end = _lead().match(folded).end()
-    return (0, *range(max(1, end - _MAX_LEAD), end + 1))
+    return range(max(first, end - _MAX_LEAD), end + 1)
 
 
 class _Set:
