@@ -1,6 +1,6 @@
 """Train the HTML-mode labeller: `python -m training html --data DIR`.
 
-Every page of the corpora is read as it is, once more without the names of classes, and once more
+Every page of the corpora is read as it is, and once more either without the names of classes or
 in the markup of 2010 (`training.degrade`), the copies partly in other scripts. The lines are laid
 along the gold text (`training.gold`) and so become examples.
 
@@ -35,15 +35,15 @@ from cleaner.model.names import COLUMNS, Lexicon
 from cleaner.model.page import NOTHING_TOLD, Look, features, summary_of
 from cleaner.reading.html import Block, read_html
 from training import export
-from training.degrade import degrade, script, transliterate
+from training.degrade import degrade, rng, script, transliterate
 from training.folds import FOLDS, fold, site, write
 from training.gold import align
 from training.names import learn
 
 Floats = NDArray[np.float64]
 
-#: the copies of each page: as it is, without names, in old markup
-COPIES = ("", "bare", "old")
+#: the copies, of which each page has one beside itself: without names, in old markup
+COPIES = ("bare", "old")
 ROUNDS = 320
 SETTINGS = {
     "objective": "binary", "num_leaves": 32, "learning_rate": 0.07, "min_data_in_leaf": 50,
@@ -97,11 +97,12 @@ class Example:
 
 
 def examples(page: Page) -> list[Example]:
-    """Return the copies of one page; none where there is no gold text."""
+    """Return one page as it is and its copy; none where there is no gold text."""
     if not page.body:
         return []
     source = decode.decode(page.html, is_html=True).text
-    return [_example(page, source, copy) for copy in COPIES]
+    copy = rng(f"copy {page.id}").choice(COPIES)
+    return [_example(page, source, ""), _example(page, source, copy)]
 
 
 def _example(page: Page, source: str, copy: str) -> Example:
