@@ -121,6 +121,10 @@ def show(browser: Any, page: Path, width: int = 1280, scheme: str = "light") -> 
     features = [{"name": name, "value": value} for name, value in wishes.items()]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     browser.get(page.as_uri())
+    done = "return Boolean(document.getElementById('footer')?.textContent)"
+    deadline = time.monotonic() + 10  # a busy machine's driver may be back before the page is
+    while not browser.execute_script(done) and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def picture(browser: Any, path: Path) -> None:
@@ -290,10 +294,8 @@ def test_fits_the_screen(
         device = "desktop" if width > 600 else "phone"
         picture(browser, ROOT / "docs" / f"report-{device}-{scheme}.png")
         choose(browser, "search", "picture")
+        browser.execute_script("document.getElementById('lines').scrollIntoView()")
         click(browser, all_of(browser, "#groups .row")[0])
-        browser.execute_script(
-            "document.getElementById('lines').scrollIntoView({behavior: 'instant'})"
-        )
         picture(browser, ROOT / "docs" / f"report-lines-{device}-{scheme}.png")
 
 

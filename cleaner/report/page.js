@@ -125,13 +125,16 @@ function marked(text, start, end) {
   return [parts[0], make("mark", {}, parts[1]), parts[2]];
 }
 
-function thing([text, kind, start, end], kinds, here) {
+// Of a menu only the first line says what it is; the line that was asked for always does.
+function thing([text, kind, start, end], kinds, here, before) {
   const [label, action, who, reason] = kinds[kind];
   const words = make("p", {}, ...marked(text, start || 0, end || 0));
   const why = reason && here ? make("span", { className: "reason" }, reason) : null;
   const properties = { className: `thing ${action}${here ? " this" : ""}`, title: reason };
   if (here) properties["aria-current"] = "true";
-  return make("div", properties, chip(label, action), make("span", { className: "who" }, who), words, why);
+  const said = !here && before !== null && kinds[before].slice(0, 3).join() === kinds[kind].slice(0, 3).join();
+  const names = said ? [] : [chip(label, action), make("span", { className: "who" }, who)];
+  return make("div", properties, ...names, words, why);
 }
 
 // Rows of a document: a kept line, a removed thing, or how many lines are left out. One is marked.
@@ -157,7 +160,8 @@ function sides({ rows, kinds }, here) {
         grid.append(make("div", { className: "kept empty-side" }), gone);
         kept = null;
       }
-      gone.append(thing(row, kinds, place === here));
+      const before = gone.children.length ? rows[place - 1][1] : null;
+      gone.append(thing(row, kinds, place === here, before));
     }
   });
   const box = { className: "whole", tabIndex: 0, role: "region", "aria-label": "The document, kept and removed" };
