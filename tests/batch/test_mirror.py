@@ -279,6 +279,19 @@ def test_starting_over_takes_away_what_was_written_and_nothing_else(tmp_path: Pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
 
 
+def test_starting_over_in_another_format(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, "a.md", "b.md")
+    sink = stopped(out, "a")
+    mixed = Folder(out, [".md"])
+    mixed.start(sink.positions())
+    mixed.write("c", [b""])
+    mixed.close()
+    assert tree(out, "") == ["a.json", "a.md", "a.txt", "b.md", "c.md"]
+    stopped(out)
+    assert tree(out, "") == ["a.md", "b.md"]
+
+
 def test_a_list_that_was_tampered_with_takes_nothing_away_outside(tmp_path: Path) -> None:
     out = tmp_path / "out"
     write(tmp_path, "precious.txt", "elsewhere/precious.txt")

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import hashlib
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from cleaner.batch.part import PartFile, part_of
 
 #: What a file is called until it is whole: no document's path begins with a dot.
 TEMPORARY = ".cleaner.part"
+_SUFFIX = re.compile(r"\.[a-z]+")
 
 
 class Folder:
@@ -26,8 +28,9 @@ class Folder:
     only in ways that some file systems do not see, or where one wants a file and another a folder.
 
     What was made is remembered, in memory and in a file beside the folder (NAME.names.part: folders
-    with a slash behind them), so that a run that starts over takes away what it had written, and
-    nothing else. Nothing is written through a symbolic link in the folder.
+    with a slash behind them, documents after a line that says with which suffixes), so that a run
+    that starts over takes away what it had written, and nothing else. Nothing is written through a
+    symbolic link in the folder.
     """
 
     def __init__(self, folder: Path, suffixes: Sequence[str]) -> None:
@@ -49,10 +52,19 @@ class Folder:
         if not os.access(self.folder, os.W_OK | os.X_OK):
             raise PermissionError(13, "Permission denied", str(self.folder))
         known = positions.get("names", 0)
-        self._remove(list(_lines(part_of(self._names()), known)))
+        gone, ours = [], " ".join(self.suffixes)
+        suffixes = kept = ""
+        for at, line in _lines(part_of(self._names())):
+            if line.startswith("."):
+                suffixes, kept = line, line if at < known else kept
+            elif at < known:
+                self._remember(line)
+            else:
+                gone.append((line, suffixes))
+        self._remove(gone)
         self.names = PartFile(self._names(), known)
-        for line in _lines(self.names.part):
-            self._remember(line)
+        if kept != ours:
+            self._note(ours)
 
     def write(self, ident: str, parts: list[bytes]) -> None:
         """Write the document's files, each whole before it has its name. Raises OSError."""
@@ -155,20 +167,20 @@ class Folder:
             stream.write(data)
         os.replace(part, path)
 
-    def _remove(self, lines: list[str]) -> None:
+    def _remove(self, lines: list[tuple[str, str]]) -> None:
         """Take away files and folders in the reverse order of their making; what is not ours, or
         is a folder that has something else in it, stays.
         """
         with contextlib.suppress(OSError):
             (self.folder / TEMPORARY).unlink()
-        for line in reversed(lines):
+        for line, suffixes in reversed(lines):
             *folders, name = line.split("/")
             if not self._is_ours(folders, name):
                 continue
             with contextlib.suppress(OSError):
                 if not name:
                     (self.folder / line).rmdir()
-                for suffix in self.suffixes if name else ():
+                for suffix in _SUFFIX.findall(suffixes) if name else ():
                     (self.folder / (line + suffix)).unlink(missing_ok=True)
 
     def _is_ours(self, folders: list[str], name: str) -> bool:
@@ -196,13 +208,14 @@ def flush(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _lines(path: Path, begin: int = 0) -> Iterator[str]:
-    """Yield the whole lines of a list from a position on; none where there is no list."""
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the whole lines of a list with their positions; none where there is no list."""
+    at = 0
     with contextlib.suppress(FileNotFoundError), path.open("rb") as stream:
-        stream.seek(begin)
         for line in stream:
             if line.endswith(b"\n"):
-                yield line[:-1].decode("utf-8", "replace")
+                yield at, line[:-1].decode("utf-8", "replace")
+            at += len(line)
 
 
 def _seen(path: str) -> str:
