@@ -402,9 +402,26 @@ def test_what_does_not_fit_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert whole > 140_000 > len(render(found, "x"))
 
 
+def test_hostile_records_make_no_large_page() -> None:
+    """Markup grows sixfold where it is made harmless, and every line is a label of its own."""
+    found = Gathered()
+    for number in range(150):
+        lines = [
+            {"text": f"<{'&' * (line % 900)}>{chr(0x4E00 + number)}", "at": line * 100, "label": x}
+            for line, x in enumerate([f"<label {number} {n}>" for n in range(120)])
+        ]
+        flags = [f"<flag {number % 7}>"]
+        found.add({"id": "<" * 500, "text": "<&>\n" * 3_000, "removed": lines, "flags": flags})
+    assert found.held.bytes < 13_000_000
+    assert len(render(found, "hostile")) < 5_000_000
+
+
 def test_printed_it_has_no_controls(browser: Any, page: Path) -> None:
     show(browser, page, scheme="dark")
+    click(browser, all_of(browser, "#groups .row")[0])
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    whole = browser.find_element("css selector", "#groups .whole")  # of a document all is printed
+    assert whole.get_property("scrollHeight") == whole.get_property("clientHeight")
     assert not browser.find_element("id", "filters").is_displayed()
     assert browser.find_element("id", "groups").is_displayed()
     colour = "return getComputedStyle(document.body).backgroundColor"

@@ -12,7 +12,6 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from importlib import resources
-from itertools import islice
 from typing import Any
 
 import orjson
@@ -80,6 +79,7 @@ def summary(found: Gathered, title: str, share: float = 1.0) -> dict[str, Any]:
     shown = found.shown()
     shown = shown[: round(len(shown) * share)]
     documents, listed = _documents(found, [group for _, group in shown], share)
+    places = _places(documents)
     return {
         "title": title,
         "version": __version__,
@@ -93,7 +93,7 @@ def summary(found: Gathered, title: str, share: float = 1.0) -> dict[str, Any]:
         },
         "histogram": found.histogram,
         "bars": _bars(found),
-        "groups": [_packed(key, group, documents) for key, group in shown],
+        "groups": [_packed(key, group, places) for key, group in shown],
         "floor": found.groups.floor,
         "documents": [orjson.Fragment(document.packed) for document in documents],
         "listed": listed,
@@ -177,14 +177,20 @@ def _listed(found: Gathered) -> Iterator[tuple[str, Shown]]:
             yield f"flag:{flag}", document
 
 
-def _places(group: Group, documents: dict[Shown, int]) -> Iterator[list[int]]:
-    """Yield the documents that show the group, and the row of each."""
+def _places(documents: dict[Shown, int]) -> dict[int, list[list[int]]]:
+    """Return for each group the first documents that show it, and the row of each."""
+    out: dict[int, list[list[int]]] = {}
     for document, number in documents.items():
-        if group.number in document.places:
-            yield [number, document.places[group.number]]
+        for group, row in document.places.items():
+            found = out.setdefault(group, [])
+            if len(found) < EXAMPLES:
+                found.append([number, row])
+    return out
 
 
-def _packed(key: tuple[str, str, str], group: Group, documents: dict[Shown, int]) -> dict[str, Any]:
+def _packed(
+    key: tuple[str, str, str], group: Group, places: dict[int, list[list[int]]]
+) -> dict[str, Any]:
     return {
         "text": group.text,
         "count": group.count,
@@ -192,7 +198,7 @@ def _packed(key: tuple[str, str, str], group: Group, documents: dict[Shown, int]
         "rule": key[1],
         "action": group.action,
         "languages": sorted(group.languages),
-        "places": list(islice(_places(group, documents), EXAMPLES)),
+        "places": places[group.number],
     }
 
 
