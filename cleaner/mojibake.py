@@ -55,6 +55,9 @@ _SUSPECT = re2.compile(
     )
 )
 
+#: both in one pass: whole documents are looked at
+_SUSPECT_OR_CONTROL = re2.compile(f"{_SUSPECT.pattern}|{CONTROL.pattern}")
+
 # `&amp;nbsp;` and `&amp;amp;#8217;` are one thing escaped several times: one unit.
 _AMP = r"(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);"
 _ENTITY = re2.compile(
@@ -139,9 +142,8 @@ def _needs(text: str) -> bool:
     """Tell whether a text can hold anything to repair; quick, and never wrong when it says no."""
     if "&" in text and _ENTITY.search(text) is not None:
         return True
-    if not text.isascii() and _SUSPECT.search(text) is not None:
-        return True
-    return CONTROL.search(text) is not None
+    signs = CONTROL if text.isascii() else _SUSPECT_OR_CONTROL
+    return signs.search(text) is not None
 
 
 def _pieces(line: str) -> Iterator[str]:
