@@ -28,6 +28,8 @@ def contradiction(output: str, form: str) -> str:
     """
     inside, packed = suffixes(output)
     folder = is_folder(output)
+    if _is_device(output):
+        return f"{output} is a pipe or a device, which a file cannot take the place of; use >"
     if form in ONE_FILE and folder:
         return f"{output} is a folder; name a file, such as clean.{form}"
     if form not in ONE_FILE:
@@ -45,6 +47,16 @@ def contradiction(output: str, form: str) -> str:
         cure = "" if kind == "parquet" else f", and leave -o away: > {output}"
         return f"{output} is not named like JSON lines; say --format {kind}{cure}"
     return ""
+
+
+def _is_device(output: str) -> bool:
+    """Tell whether an output is no place for a file: /dev/stdout is none even where it leads to one
+    (root would replace the link for everybody).
+    """
+    path = os.path.abspath(output)
+    if path.startswith("/dev/") and not path.startswith("/dev/shm/"):
+        return True
+    return os.path.exists(output) and not os.path.isfile(output) and not os.path.isdir(output)
 
 
 def form_of(output: str | None) -> str:

@@ -22,10 +22,11 @@ import pytest
 import zstandard
 from click.testing import CliRunner, Result
 
-from cleaner.batch.sinks import Nothing
+from cleaner.batch.sinks import Folder, Nothing
 from cleaner.batch.sinks.files import Lines, Packed
 from cleaner.batch.store import Store
 from cleaner.cli import main
+from cleaner.cli.output import contradiction
 from cleaner.table import SCHEMA
 from tests.test_table import plain
 
@@ -286,6 +287,17 @@ def test_a_name_that_says_something_else_than_the_format(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["many.jsonl"]
 
 
+def test_a_pipe_or_a_device_is_no_output(many: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    result = run(many, "-o", tmp_path / "pipe")
+    assert result.exit_code == 2
+    assert "a pipe or a device" in result.stderr
+    assert (tmp_path / "pipe").is_fifo()
+    for name in ("/dev/null", "/dev/stdout", "/dev/../dev/fd/1"):  # asked, never tried
+        assert "a pipe or a device" in contradiction(name, "jsonl")
+    assert contradiction("/dev/shm/o.jsonl", "jsonl") == ""
+
+
 def test_help_says_where_output_goes() -> None:
     words = " ".join(run("--help").stdout.split())
     assert "Local file, or folder (one that exists, or PATH/) which mirrors the sources" in words
@@ -350,6 +362,32 @@ def test_a_full_disk_is_said_and_gone_on_from(many: Path, tmp_path: Path) -> Non
     for path in ("errors.jsonl",):
         assert (tmp_path / f"o.{path}").read_bytes() == (tmp_path / f"p.{path}").read_bytes()
     assert "36 documents" in again.stderr
+
+
+def test_a_disk_that_is_full_in_the_middle_of_a_folder(many: Path, tmp_path: Path) -> None:
+    written: list[Path] = []
+
+    def full(sink: Folder, path: Path, data: bytes) -> None:
+        if len(written) == 25:  # between a text and its metadata
+            raise OSError(28, "No space left on device", str(path))
+        written.append(path)
+        write(sink, path, data)
+
+    write = Folder._write
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Folder, "_write", full)
+        result = run(many, "-o", f"{tmp_path}/out/")
+    assert result.exit_code == 1
+    assert ".json: the output cannot be written: No space left on device" in result.stderr
+    again = run(many, "-o", f"{tmp_path}/out/", "--workers", 3)
+    assert "going on after 13 documents" in again.stderr
+    run(many, "-o", f"{tmp_path}/whole/")
+    trees = [
+        {path.relative_to(root): path.read_bytes() for path in root.rglob("*.*")}
+        for root in (tmp_path / "out", tmp_path / "whole")
+    ]
+    assert trees[0] == trees[1]
+    assert len(trees[0]) == 72
 
 
 def test_other_options_do_not_mix_unless_told_to(many: Path, tmp_path: Path) -> None:
