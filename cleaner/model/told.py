@@ -88,6 +88,11 @@ def _since(found: NDArray[Any]) -> tuple[Columns, Columns]:
     return before, np.where(ahead >= len(found), np.nan, ahead - index)
 
 
+def is_news(told: Told) -> bool:
+    """Tell whether a page calls itself the report of one thing."""
+    return not told.kinds.isdisjoint(KINDS["news"])
+
+
 def kind_columns(told: Told, count: int) -> Columns:
     """Return [column, line] in the order of `KIND_NAMES`: the same for all lines."""
     says = [any(one in told.kinds for one in kinds) for kinds in KINDS.values()]
