@@ -180,7 +180,10 @@ class Trees:
         for bit, which in enumerate(self._bits):
             rows = np.bitwise_or.reduce(reached[which], axis=0).view(np.uint8)
             number |= np.unpackbits(rows, axis=1) << np.uint8(bit)
-        return number * np.intp(self.trees) + np.arange(self.trees)[:, None]
+        place = number.astype(np.intp)
+        place *= self.trees
+        place += np.arange(self.trees)[:, None]
+        return place
 
 
 def _exponent(powers: Words) -> Places:
