@@ -16,7 +16,6 @@ from cleaner.model.page import NOTHING_TOLD, Floats, Look, features
 from cleaner.model.told import is_news
 from cleaner.model.trees import Trees
 from cleaner.reading.html import Page
-from cleaner.reading.tokens import TOPICS
 
 Probabilities = NDArray[np.float64]
 WEIGHTS = Path(__file__).with_name("html.npz")
@@ -35,6 +34,12 @@ HEARD = 0.9
 _TOLD = (
     "nav", "footer", "side", "comment", "related", "share", "ad", "signup", "consent", "caption",
     "credit", "byline", "date", "tags", "meta", "widget",
+)  # fmt: skip
+#: the columns that reasons are read from: a page has hundreds of lines to give a reason for
+_ASKED = (
+    "words", "link", "hidden", "copies", "c0.link", "c0.lines", "class.good", "class.count",
+    "half.inside", "good_before", "good_after", "told.line", "told.here",
+    *(f"{where}.{topic}" for where in ("near", "region") for topic in _TOLD),
 )  # fmt: skip
 
 
@@ -58,7 +63,8 @@ class Scores:
         """Return what speaks against a line, strongest first, for a person to read."""
         if not len(self.rows):
             return ""
-        value = dict(zip(self.names, self.rows[line].tolist(), strict=True))
+        row = self.rows[line, _columns(self.names, _ASKED)]
+        value = dict(zip(_ASKED, row.tolist(), strict=True))
         return ", ".join(_reasons(value)[:3]) or "looks like what is not body elsewhere"
 
 
@@ -165,7 +171,7 @@ def _stretch(p: Probabilities, cut: float) -> Probabilities:
 
 def _reasons(value: dict[str, float]) -> list[str]:
     """Return the reasons that a row gives, in the order of how much they usually say."""
-    topics = [t for t in TOPICS if t in _TOLD and (value[f"near.{t}"] or value[f"region.{t}"])]
+    topics = [t for t in _TOLD if value[f"near.{t}"] or value[f"region.{t}"]]
     words = max(1, round(value["words"]))
     told = (
         ("not shown on the page", value["hidden"]),
