@@ -141,8 +141,8 @@ class Caption:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a page's data tells of its article beside the record: `body`, the text as JSON-LD has
-    it; `kinds`, what the page calls itself: the types of its JSON-LD nodes in lower case, and its
-    `og:type` with that prefix.
+    it; `kinds`, what the page calls itself: the types of its JSON-LD nodes in lower case, its
+    `og:type` with "og:" before it, and "paid" where it says that it is not free.
     """
 
     body: str = ""

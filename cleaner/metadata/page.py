@@ -106,6 +106,8 @@ def _told(page: _Page) -> Told:
     kinds = {f"og:{page.signals.meta('og:type').strip().lower()[:40]}"}
     for one in page.signals.nodes:
         kinds |= jsonld.types(one.node)
+    if any(str(node.get("isAccessibleForFree")).lower() == "false" for node in page.nodes):
+        kinds.add("paid")
     bodies = [
         tidy(node.get("articleBody"), MAX_BODY)
         for node in page.nodes

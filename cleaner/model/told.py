@@ -28,16 +28,25 @@ SHARE, LINE = 0.7, 5
 
 _BODY = str.split("line pairs before above below here size since until")
 BODY_NAMES = tuple(f"told.{name}" for name in _BODY)
-#: what the page calls itself: the types of its JSON-LD, and its `og:type`
+#: What a page calls itself: the types of its JSON-LD nodes (schema.org's articles, the list of
+#: NewsArticle's subtypes among them), its `og:type`, and whether it says that it must be paid for.
 KINDS = {
-    "news": ("newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle"),
-    "article": ("article", "blogposting", "og:article"),
-    "site": ("og:website",),
-    "forum": ("discussionforumposting", "qapage"),
-    "product": ("product", "productgroup", "og:product"),
-    "list": ("collectionpage", "itemlist"),
+    "news": str.split(
+        "newsarticle reportagenewsarticle analysisnewsarticle backgroundnewsarticle"
+        " opinionnewsarticle askpublicnewsarticle reviewnewsarticle"
+    ),
+    "article": str.split(
+        "article blogposting techarticle scholarlyarticle satiricalarticle advertisercontentarticle"
+    ),
+    "og_article": ["og:article"],
+    "og_site": ["og:website"],
+    "og_nothing": ["og:"],
+    "forum": ["discussionforumposting", "qapage"],
+    "product": ["product", "productgroup", "og:product", "og:product.group", "og:product.item"],
+    "list": ["collectionpage", "itemlist"],
+    "paid": ["paid"],
 }
-KIND_NAMES = tuple(f"says.{name}" for name in (*KINDS, "nothing"))
+KIND_NAMES = tuple(f"says.{name}" for name in KINDS)
 
 
 def pairs_of(hashes: Hashes) -> Hashes:
@@ -95,5 +104,5 @@ def is_news(told: Told) -> bool:
 
 def kind_columns(told: Told, count: int) -> Columns:
     """Return [column, line] in the order of `KIND_NAMES`: the same for all lines."""
-    says = [any(one in told.kinds for one in kinds) for kinds in KINDS.values()]
-    return np.repeat(np.array([*says, not any(says)], np.float64)[:, None], count, axis=1)
+    says = [not told.kinds.isdisjoint(kinds) for kinds in KINDS.values()]
+    return np.repeat(np.array(says, np.float64)[:, None], count, axis=1)
