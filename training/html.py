@@ -33,6 +33,7 @@ from cleaner.metadata import read_page
 from cleaner.model import html as model
 from cleaner.model.names import COLUMNS, Lexicon
 from cleaner.model.page import NOTHING_TOLD, Look, features, summary_of
+from cleaner.model.told import BODY_NAMES, KIND_NAMES
 from cleaner.reading.html import Block, read_html
 from training import export
 from training.degrade import degrade, rng, script, transliterate
@@ -323,9 +324,13 @@ class Training:
 
 
 def columns_used(tables: Sequence[Table], names: Sequence[str]) -> list[int]:
-    """Return the columns that a small forest on the pages as they are finds use for."""
+    """Return the columns that a small forest on the pages as they are finds use for, and those of
+    what pages tell: a small forest finds little use for what few pages have.
+    """
     booster = fit([table for table in tables if not table.one.copy], names, rounds=SKETCH)
-    return [int(i) for i in np.flatnonzero(booster.feature_importance("split") >= SKETCH_USES)]
+    uses = booster.feature_importance("split")
+    told = {*BODY_NAMES, *KIND_NAMES}
+    return [i for i, name in enumerate(names) if uses[i] >= SKETCH_USES or name in told]
 
 
 def _say(what: str, start: float) -> None:
