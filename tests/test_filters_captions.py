@@ -279,3 +279,33 @@ def test_named_lines_around_a_credit_are_no_data_sheet() -> None:
     lines = [PROSE, "Zobacz także: Dlaczego sprzedano prom", "Foto: Jan Kowal / PAP", MORE]
     doc = make([*lines, "Źródło: PAP", LAST], {1: Label.RELATED, 4: Label.AGENCY})
     assert ("credit", "Foto: Jan Kowal / PAP", "Jan Kowal / PAP") in found(doc, label)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee (second from left) and the crew of the ferry on the day it was sold",
+        "Anna Lie (v. l.), Bo Ek und Kapitän Jan Holm vor der letzten Fahrt im Hafen.",
+        "Der alte Vorstand (von li nach re): Anna Lie, Bo Ek, Jan Holm und Eva Stein",
+        "De kapitein en zijn bemanning (vlnr): Ann Lie, Bo Ek en Jan Holm op de kade",
+        "船を見送る（左から）山田さん、鈴木さん、佐藤さん",
+        "항구에 선 선원들(왼쪽부터) 김하나, 이두리, 박세영 씨가 손을 흔들고 있다.",
+    ],
+)
+def test_people_are_named_by_where_they_stand(text: str) -> None:
+    doc = make([*BODY, text, *BODY])
+    found_now = [v for v in label(doc) if v.rule == "position"]
+    assert [v.lines[0].text for v in found_now] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The party (far right) won eleven seats, and the alliance (left) lost as many of them.",
+        "Turn the second valve (left) until the needle of the gauge stands still again.",
+        "Hebrew is read the other way round (right to left), which the printers had forgotten.",
+        "Die Kritik kam von links, und der Vorsitzende (links) wies sie noch am Abend zurück.",
+    ],
+)
+def test_left_and_right_are_parties_and_manuals_too(text: str) -> None:
+    assert [v for v in label(make([*BODY, text, *BODY])) if v.rule == "position"] == []

@@ -41,6 +41,8 @@ def label(doc: Document) -> Iterator[Verdict]:
             yield from _credited(line, credit)
         elif _before_its_credit(line, lines, index):
             yield Verdict((line,), Label.CAPTION, "captions", "credited", value=line.text)
+        elif _places_people(line.text):
+            yield Verdict((line,), Label.CAPTION, "captions", "position", value=line.text)
         elif _opens(line.text):
             value = _without_label(line.text)
             yield Verdict((line,), Label.CAPTION, "captions", "opener", value=value)
@@ -112,6 +114,18 @@ def _opens(text: str) -> bool:
     """Tell whether a line begins as only captions do: "FILE - …", "Legende: …", "图为…"."""
     start = text[:40].lstrip().casefold().replace("’", "'")
     return start.startswith(_openers()) and count_words(text) <= _OTHER
+
+
+_BRACKET = re.compile(r"[(（]([^()（）]{1,40})[)）]")
+
+
+def _places_people(text: str) -> bool:
+    """Tell whether a line says of people where in the picture they stand: "Ann Lee (from left)"."""
+    if "(" not in text and "（" not in text:
+        return False
+    known = words("credits", "positions")
+    found = (one.strip().rstrip(":").casefold() for one in _BRACKET.findall(text))
+    return any(one in known for one in found) and count_words(text) <= _OTHER
 
 
 def _is_heading(line: Line) -> bool:
