@@ -56,7 +56,7 @@ SETTINGS = {
 #: how much a page counts: articles are the task, and of news there is the least
 NEWS, OTHER_KIND = 1.5, 0.7
 #: how much a copy counts beside the page itself
-COPY = 0.3
+COPY = 0.1
 #: short lines that are not body are so many, and so alike, that one in four is enough
 EASY_WORDS, EASY_STEP = 8, 4
 #: rounds of the forest that tells which columns are of use, and how many splits make a use
