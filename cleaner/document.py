@@ -91,7 +91,8 @@ class Line:
 class Verdict:
     """One filter's finding: these lines are `label`, because of `rule`.
 
-    `lines` are neighbours and one thing (a notice broken over four lines is one verdict).
+    `lines` are neighbours and one thing (a notice broken over four lines is one verdict); a
+    verdict on one whole line no longer names it once it is set.
     `part` is the `[start, end)` of the text of the only line that is meant, where the line holds
     two things: the pipeline then splits it. `span` marks the words that decided, as offsets in
     the lines' texts joined by one space. `certain` verdicts stand; the others are the labeller's
@@ -280,6 +281,8 @@ class Document:
             if verdict.part is None:
                 for line in verdict.lines:
                     line.verdict = verdict
+                if len(verdict.lines) == 1:  # they would keep each other until the collector comes
+                    verdict.lines = ()
             elif id(verdict.lines[0]) not in cut:  # else cut up by an earlier verdict
                 parts = _parts(verdict)
                 if len(parts) > 1:
