@@ -419,6 +419,9 @@ def test_parse_date_never_raises(value: object) -> None:
 
 def test_small_helpers() -> None:
     assert url_date("https://a.example/2024/may/03/x") == "2024-05-03"
+    assert url_date("https://a.example/view/AKR20240503141200009?page=2") == "2024-05-03"
+    assert url_date("https://a.example/item/20249931141200009") == ""
+    assert url_date("https://a.example/item/A2024050377") == ""
     assert http_url("data:text/html,x") == ""
     assert tidy("a\x00b\u200b \ud800c") == "a b c"
     assert jsonld.types({"@type": 7}) == set()

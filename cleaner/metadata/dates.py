@@ -68,6 +68,10 @@ _DAY_MONTH = re2.compile(
 )
 _MONTH_DAY = re2.compile(r"([\pL\pM]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:\D|$)")
 _URL = re2.compile(r"/((?:19|20)\d\d)[/-]?(\d\d|[a-z]{3})[/-]?(\d\d)(?:[/_.-]|\D|$)")
+#: Korean papers number articles by the minute they were filed: letters, day, hour and minute, more
+_URL_MINUTE = re2.compile(
+    r"/[a-z]{0,4}(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d*(?:[/_.?-]|$)"
+)
 
 
 def day(year: object, month: object, number: object) -> str:
@@ -152,8 +156,11 @@ def url_date(url: str) -> str:
 
     >>> url_date("https://example.org/news/2024/05/03/storm.html"), url_date("https://e.org/20245")
     ('2024-05-03', '')
+    >>> url_date("https://example.org/article/A2024050314320005196")
+    '2024-05-03'
     """
-    match = _URL.search(tidy(url, 500).lower())
+    address = tidy(url, 500).lower()
+    match = _URL.search(address) or _URL_MINUTE.search(address)
     if match is None:
         return ""
     month = match[2] if match[2].isdigit() else MONTHS.get(match[2], 0)
