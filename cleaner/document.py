@@ -16,6 +16,8 @@ from cleaner.policy import Action, Label, Policy
 
 #: tags of headings, the page's own and those inside the article
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: what ends a sentence, in the scripts that we read
+SENTENCE_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")
 
 
 @dataclass(slots=True)

@@ -11,7 +11,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cleaner import model
-from cleaner.document import HEADINGS, Document, Line, Told, Verdict, count_words
+from cleaner.document import (
+    HEADINGS,
+    SENTENCE_STOPS,
+    Document,
+    Line,
+    Told,
+    Verdict,
+    count_words,
+)
 from cleaner.model.votes import votes as votes_of
 from cleaner.policy import Action, Label
 from cleaner.reading.html import Page
@@ -44,7 +52,7 @@ MARKS = {
 #: only where it is surely foreign. Short reports under a long masthead lost theirs; of what the
 #: labeller would drop there, on held-out texts, nine words in ten are residue, but they are few.
 LEAD_WORDS, FOREIGN = 10, 0.1
-_STOPS, _CLOSERS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔"), "\"'”“»«’」』)）"
+_CLOSERS = "\"'”“»«’」』)）"
 #: What a kept line of a page is, by its tag; all others are body.
 KINDS = {
     **dict.fromkeys(HEADINGS, Label.HEADING),
@@ -94,7 +102,7 @@ def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
 def _is_sentence(line: Line) -> bool:
     return (
         line.verdict is None
-        and line.text.rstrip(_CLOSERS + " ").endswith(_STOPS)
+        and line.text.rstrip(_CLOSERS + " ").endswith(SENTENCE_STOPS)
         and count_words(line.text) >= LEAD_WORDS
     )
 

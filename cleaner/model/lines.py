@@ -183,3 +183,16 @@ def mix(values: Hashes) -> Hashes:
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return values ^ (values >> np.uint64(31))
+
+
+def nearest(found: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how many lines ago the last, and how many ahead the next found line stands; NaN where
+    there is none.
+    """
+    count = len(found)
+    index = np.arange(count)
+    back = np.maximum.accumulate(np.where(found, index, -1))
+    ahead = np.minimum.accumulate(np.where(found, index, 2 * count)[::-1])[::-1]
+    before = np.where(back < 0, np.nan, index - back)
+    after = np.where(ahead >= count, np.nan, ahead - index)
+    return before, after

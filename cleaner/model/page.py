@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import Told
-from cleaner.model.lines import CLASSES, MAX_CHARS, Char, Shapes, Tokens, read
+from cleaner.model.lines import CLASSES, MAX_CHARS, Char, Shapes, Tokens, nearest, read
 from cleaner.model.told import BODY_NAMES, KIND_NAMES, body_columns, kind_columns, pairs_of
 from cleaner.reading.html import TAG_NUMBER, Page
 from cleaner.reading.tokens import TOPIC_BITS, UNDER_IMAGE
@@ -459,17 +459,6 @@ def _neighbours(out: Columns, look: Look) -> None:
             out.add(f"{name}{reach}.good", good)
 
 
-def _since(found: Column) -> tuple[Column, Column]:
-    """Return how many lines ago the last, and how many ahead the next found line stands."""
-    count = len(found)
-    index = np.arange(count)
-    back = np.maximum.accumulate(np.where(found, index, -1))
-    ahead = np.minimum.accumulate(np.where(found, index, 2 * count)[::-1])[::-1]
-    before = np.where(back < 0, np.nan, index - back)
-    after = np.where(ahead >= count, np.nan, ahead - index)
-    return before, after
-
-
 def _place(out: Columns, look: Look) -> None:
     """Where on the page the line stands: between which headings, prose and title."""
     index, tags = look.index, look.tag[look.owner]
@@ -491,7 +480,7 @@ def _place(out: Columns, look: Look) -> None:
         ("title", echo > 0.75),
         ("h1", h1),
     ):
-        before, after = _since(found)
+        before, after = nearest(found)
         out.add(f"since.{name}", before)
         out.add(f"until.{name}", after)
     last_title = np.maximum.accumulate(np.where(echo > 0.75, index, 0))

@@ -8,13 +8,13 @@ text of the teaser, some leave out headings and lists.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import Told
-from cleaner.model.lines import mix
+from cleaner.model.lines import mix, nearest
 
 if TYPE_CHECKING:
     from cleaner.model.lines import Hashes, Tokens
@@ -72,7 +72,7 @@ def body_columns(tokens: Tokens, known: Hashes, count: int) -> Columns:
     share = np.where(total > 0, hits / np.maximum(1, total), np.nan)
     above = np.cumsum(hits) - hits
     here = len(np.unique(pairs[hit])) / len(known)
-    since, until = _since((share > SHARE) & (total >= LINE))
+    since, until = nearest((share > SHARE) & (total >= LINE))
     return np.stack(
         [
             share,
@@ -86,15 +86,6 @@ def body_columns(tokens: Tokens, known: Hashes, count: int) -> Columns:
             until,
         ]
     )
-
-
-def _since(found: NDArray[Any]) -> tuple[Columns, Columns]:
-    """Return how many lines ago the last, and how many ahead the next found line stands."""
-    index = np.arange(len(found))
-    back = np.maximum.accumulate(np.where(found, index, -1))
-    ahead = np.minimum.accumulate(np.where(found, index, 2 * len(found))[::-1])[::-1]
-    before = np.where(back < 0, np.nan, index - back)
-    return before, np.where(ahead >= len(found), np.nan, ahead - index)
 
 
 def is_news(told: Told) -> bool:

@@ -19,7 +19,7 @@ import orjson
 import re2
 from turbohtml import parse
 
-from cleaner.document import count_words
+from cleaner.document import SENTENCE_STOPS, count_words
 from cleaner.reading.html import Page
 
 #: a page that shows so many words is read as it is
@@ -34,7 +34,7 @@ MAX_TEXT, MAX_STRINGS, MAX_PARSED = 4_000_000, 50_000, 40
 _STRING = re2.compile(r'"((?:[^"\\]|\\.)*)"')
 #: what JavaScript writes and JSON does not know
 _ESCAPES = (("\\'", "'"), ("\\x", "\\u00"), ("\n", " "), ("\r", " "), ("\t", " "))
-_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔", '."', ".”", "」")
+_STOPS = (*SENTENCE_STOPS, '."', ".”", "」")
 
 
 def draw(source: str, page: Page) -> str | None:
