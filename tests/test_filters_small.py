@@ -177,6 +177,18 @@ def test_paragraphs_in_cipher(text: str) -> None:
     ]
 
 
+def test_what_paragraphs_in_cipher_enclose() -> None:
+    embed = in_cipher('<div class="ad"><img src="https://img.example/hbr/3x2.jpg"></div>')
+    doc = make([PROSE, in_cipher(PROSE), "Two boats, one crew", embed, in_cipher(LAST), LAST])
+    gone = [in_cipher(PROSE), "Two boats, one crew", embed, in_cipher(LAST)]
+    assert [line for _, line, _ in found(doc, ciphers.label)] == gone
+
+
+def test_a_heading_over_plain_text_stays_beside_a_cipher() -> None:
+    doc = make([in_cipher(PROSE), "Two boats, one crew", PROSE, in_cipher(MORE)])
+    assert [line for _, line, _ in found(doc, ciphers.label)] == [in_cipher(PROSE), in_cipher(MORE)]
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -3,15 +3,17 @@
 A group of German papers ships the paid part of an article like that, and unlocks it by script; a
 scraper that runs none takes it for the article ("Ejf Csýdlf jtu pggfo"). Told by its vowels, which
 every language in Latin script has a third of: in cipher they are b, f, j, p and v. No word of any
-language is known here. What is left alone: short lines, unless they stand in a document that holds
-such a paragraph, and all other scripts.
+language is known here. What stands in a document that holds such a paragraph goes as well: its
+short lines, the markup of its embeds (whose names have few vowels), and a heading between two
+paragraphs in cipher, which heads nothing. What is left alone: short lines elsewhere, and all other
+scripts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.document import Document, Line, Verdict
+from cleaner.document import SENTENCE_STOPS, Document, Line, Verdict
 from cleaner.policy import Label
 
 #: A paragraph of so many letters proves the cipher; beside it, a line of so many is told.
@@ -21,16 +23,30 @@ _PLAIN, _CIPHER = "aeiou", "bfjpv"
 _VOWELS = 0.28
 #: Identifiers in hexadecimal digits have as many of b and f.
 _DIGITS = 0.15
+#: `class` and `href`: of an embed's markup little else is words.
+_MARKUP = ("dmbtt", "isfg")
+#: A heading has no more characters than this.
+_HEADING = 120
 
 
 def label(doc: Document) -> Iterator[Verdict]:
-    """Every line in cipher of a document that holds a paragraph of it."""
-    lines = [line for line in doc.open_lines() if _may_be(line.text)]
-    if not any(_is_cipher(line, _PROOF) for line in lines):
+    """Every line in cipher of a document that holds a paragraph of it, and what it encloses."""
+    shown = [line for line in doc.lines if line.text.strip()]
+    if not any(_may_be(line.text) and _is_cipher(line, _PROOF) for line in shown):
         return
-    for line in lines:
-        if _is_cipher(line, _LINE):
+    gone = [
+        any(map(line.text.__contains__, _MARKUP))
+        or (_may_be(line.text) and _is_cipher(line, _LINE))
+        for line in shown
+    ]
+    for place, line in enumerate(shown):
+        inside = 0 < place < len(gone) - 1 and gone[place - 1] and gone[place + 1]
+        if line.verdict is None and (gone[place] or (inside and _is_heading(line.text))):
             yield Verdict((line,), Label.PAYWALL, "ciphers", "next_letter", (0, len(line.text)))
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= _HEADING and not text.rstrip().endswith(SENTENCE_STOPS)
 
 
 def _may_be(text: str) -> bool:
