@@ -12,8 +12,7 @@ Words are counted so that two characters of a script without spaces make one.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,14 @@ from numpy.typing import NDArray
 
 from cleaner.document import Told
 from cleaner.model.lines import CLASSES, MAX_CHARS, Char, Shapes, Tokens, nearest, read
-from cleaner.model.told import BODY_NAMES, KIND_NAMES, body_columns, kind_columns, pairs_of
+from cleaner.model.told import (
+    BODY_NAMES,
+    KIND_NAMES,
+    body_columns,
+    is_known,
+    kind_columns,
+    pairs_of,
+)
 from cleaner.reading.html import TAG_NUMBER, Page
 from cleaner.reading.tokens import TOPIC_BITS, UNDER_IMAGE
 
@@ -37,6 +43,9 @@ SUMMARY_WORDS, MAX_SUMMARY = 5, 1000
 #: neighbours on either side whose shape is looked at
 REACH = 3
 NOTHING_TOLD = Told()
+#: bits of a hash that tell most words apart
+_PEEK = 12
+_DOWN = np.uint64(64 - _PEEK)
 
 _TAGS: dict[str, list[str]] = {
     "p": ["p"],
@@ -77,10 +86,7 @@ def _flags(groups: dict[str, list[str]]) -> Column:
 
 
 _TAG_FLAGS, _ANCESTOR_FLAGS = _flags(_TAGS), _flags(_ANCESTORS)
-_ANCESTOR_BITS = [
-    int(sum(1 << bit for bit in np.flatnonzero(_ANCESTOR_FLAGS[tag])))
-    for tag in range(len(TAG_NUMBER))
-]
+_ANCESTOR_BITS = (_ANCESTOR_FLAGS.astype(np.intp) << np.arange(len(_ANCESTORS))).sum(1)
 _H1 = TAG_NUMBER["h1"]
 _IN = [f"in.{name}" for name in _ANCESTORS]
 _NEAR = [f"near.{name}" for name in TOPIC_BITS]
@@ -162,6 +168,7 @@ class Look:
         read_with = _read_with(texts, page.title, summary, told.body)
         self.shapes, self.title, self.summary, self.told_pairs = read_with
         self.words = self.shapes.words
+        self.tokens = np.bincount(self.shapes.tokens.line, minlength=count)
         self.chars = np.maximum(1, self.shapes.counts.sum(1)).astype(float)
         self.link = np.array([m.link_share if m else 0.0 for m in markups])
         self.owner = np.array(page.owner, np.intp)
@@ -184,31 +191,30 @@ class Look:
         self.region = np.array([block.region for block in blocks], np.int64)
         self.first = np.array([block.first for block in blocks], np.intp)
         self.last = np.array([block.last for block in blocks], np.intp)
-        self.parents = [block.parent.number if block.parent else 0 for block in blocks]
-        self.above = np.array(self.parents, np.intp)
+        parents = [block.parent.number if block.parent else 0 for block in blocks]
+        self.above = np.array(parents, np.intp)
         self._climb()
+        self.half, self.most = self._main(0.5), self._main(0.75)
 
     def _climb(self) -> None:
         """Find for each block the next larger container: ancestors that hold the same lines are
-        one, so that a page's wrappers do not count.
+        one, so that a page's wrappers do not count. All blocks climb together, twice as far in
+        each step.
         """
-        first, last = self.first.tolist(), self.last.tolist()
-        up = [0] * len(first)
-        depth = [0] * len(first)
-        bits = [0] * len(first)
-        real = [0] * len(first)
-        tags = self.tag.tolist()
-        for number in range(1, len(first)):
-            parent = self.parents[number]
-            same = first[number] == first[parent] and last[number] == last[parent]
-            up[number] = up[parent] if same else parent
-            depth[number] = depth[parent] + (not same)
-            real[number] = real[parent] + 1
-            bits[number] = bits[parent] | _ANCESTOR_BITS[tags[number]]
-        self.up = np.array(up, np.intp)
-        self.depth = np.array(depth)
-        self.bits = np.array(bits)
-        self.real = np.array(real)
+        above = self.above
+        parts = (self.first != self.first[above]) | (self.last != self.last[above])
+        real = np.ones_like(above)
+        real[0] = 0
+        depth, bits = parts.astype(np.intp), _ANCESTOR_BITS[self.tag]
+        bits[0] = 0  # the root's own tag says nothing
+        higher = above
+        while higher.any():
+            depth, real = depth + depth[higher], real + real[higher]
+            bits, higher = bits | bits[higher], higher[higher]
+        whole = np.where(parts, np.arange(len(above)), above)  # the outermost that holds the same
+        while (whole != (further := whole[whole])).any():
+            whole = further
+        self.up, self.depth, self.bits, self.real = above[whole], depth, bits, real
         self.size = self.last - self.first
         level = self.owner
         # a block of one line is not a container: paragraphs and the rows between two <br> meet
@@ -219,7 +225,18 @@ class Look:
             level = self.up[level]
             self.levels.append(level)
 
-    def main(self, share: float) -> int:
+    def hits(self, wanted: Column) -> Column:
+        """Count for each line the words whose hashes are `wanted`, sorted. Few are: the upper bits
+        of a hash tell which may be.
+        """
+        tokens = self.shapes.tokens
+        known = np.zeros(1 << _PEEK, bool)
+        known[wanted >> _DOWN] = True
+        maybe = np.flatnonzero(known[tokens.hash >> _DOWN])
+        found = maybe[is_known(wanted, tokens.hash[maybe])]
+        return np.bincount(tokens.line[found], minlength=self.count)
+
+    def _main(self, share: float) -> int:
         """Return the smallest block that holds at least `share` of the page's prose."""
         held = self.sum_good[self.last] - self.sum_good[self.first]
         fits = np.flatnonzero(held >= share * self.all_good)
@@ -302,26 +319,25 @@ def _markup(out: Columns, look: Look) -> None:
     near = own | look.mask[above] | look.mask[look.above[above]]
     out.add_bits(_NEAR, near)
     out.add_bits(_REGION, look.region[look.owner])
-    images = np.array(look.page.images + look.page.images[-1:])
-    controls = np.array(look.page.controls + look.page.controls[-1:])
+    images, controls = (
+        np.array([0, *counts, counts[-1]]) for counts in (look.page.images, look.page.controls)
+    )
     topics = np.array([m.topics if m else 0 for m in look.markups], np.int64)
     out.add("under_image", (topics & UNDER_IMAGE) > 0)
-    out.add("image_before", np.diff(images, prepend=0)[:-1])
-    out.add("image_after", np.diff(images))
-    out.add("controls_before", np.diff(controls, prepend=0)[:-1])
-    out.add(
-        "controls_near",
-        controls[np.minimum(look.index + 4, look.count)] - controls[np.maximum(look.index - 4, 0)],
-    )
+    between = np.diff(images)
+    out.add("image_before", between[:-1])
+    out.add("image_after", between[1:])
+    out.add("controls_before", np.diff(controls)[:-1])
+    low, high = np.maximum(look.index - 4, 0), np.minimum(look.index + 4, look.count)
+    out.add("controls_near", controls[high + 1] - controls[low + 1])
 
 
 def _containers(out: Columns, look: Look) -> None:
     """What the enclosing containers hold, and where in them the line stands."""
-    main = look.main(0.5)
-    _hold(out, look, np.stack([*look.levels, _branch(look, main)]))
+    _hold(out, look, np.stack([*look.levels, _branch(look, look.half)]))
     out.add("depth", look.depth[look.owner])
-    _main(out, "half", look, main)
-    _main(out, "most", look, look.main(0.75))
+    _main(out, "half", look, look.half)
+    _main(out, "most", look, look.most)
 
 
 def _main(out: Columns, name: str, look: Look, main: int) -> None:
@@ -388,19 +404,16 @@ def _hold(out: Columns, look: Look, blocks: Column) -> None:
 def _lookalikes(out: Columns, look: Look) -> None:
     """What the lines hold that have the same tag and class, or the same tags above them."""
     blocks = look.page.blocks
-    main = look.main(0.5)
-    inside = (look.index >= look.first[main]) & (look.index < look.last[main])
-    seen: dict[str, int] = {}
-    named = np.array([seen.setdefault(block.names, len(seen)) for block in blocks])
+    inside = (look.index >= look.first[look.half]) & (look.index < look.last[look.half])
+    named = _numbered(block.names for block in blocks)
     kinds = named * len(TAG_NUMBER) + look.tag
     above = look.above
     two = above[above]
-    pairs = kinds * (len(seen) * len(TAG_NUMBER)) + kinds[above]
+    pairs = kinds * (len(blocks) * len(TAG_NUMBER)) + kinds[above]
     tags = look.tag
     for up in (above, two, above[two]):
         tags = tags * len(TAG_NUMBER) + look.tag[up]
-    owners = look.owner
-    groups = [np.unique(keys[owners], return_inverse=True)[1] for keys in (pairs, tags)]
+    groups = [_numbered(keys[look.owner].tolist()) for keys in (pairs, tags)]
     for name, group in zip(("class", "path"), groups, strict=True):
         total = int(group.max()) + 1
         count = np.bincount(group, minlength=total)
@@ -420,8 +433,14 @@ def _lookalikes(out: Columns, look: Look) -> None:
             ("inside", held / some),
         ):
             out.add(f"{name}.{column}", values[group])
-    copies = Counter(look.texts)
-    out.add("copies", np.array([copies[text] for text in look.texts]))
+    text = _numbered(look.texts)
+    out.add("copies", np.bincount(text)[text])
+
+
+def _numbered(values: Iterable[Any]) -> Column:
+    """Return a number for each value, the same for equal ones, from 0 in order of appearance."""
+    seen: dict[Any, int] = {}
+    return np.array([seen.setdefault(value, len(seen)) for value in values], np.intp)
 
 
 _BY = (*range(-REACH, 0), *range(1, REACH + 1))
@@ -543,26 +562,27 @@ def _between(out: Columns, look: Look) -> None:
 
 def _summary_echo(look: Look) -> Column:
     """Return which share of the line's words stand in the page's summary, and how many of its."""
-    tokens = look.shapes.tokens
-    wanted = np.unique(look.summary)
+    wanted = _each_once(look.summary)
     if len(wanted) < SUMMARY_WORDS:
         return np.full((2, look.count), np.nan)
-    hits = np.bincount(tokens.line[np.isin(tokens.hash, wanted)], minlength=look.count)
-    total = np.bincount(tokens.line, minlength=look.count)
-    return np.stack([hits / np.maximum(1, total), np.minimum(1.0, hits / len(wanted))])
+    hits = look.hits(wanted)
+    return np.stack([hits / np.maximum(1, look.tokens), np.minimum(1.0, hits / len(wanted))])
 
 
 def _title_echo(look: Look) -> Column:
     """Return the share of the line's words that stand in the page's title."""
-    wanted = look.title
-    if len(wanted) < 3:
+    if len(look.title) < 3:
         return np.zeros(look.count)
-    tokens = look.shapes.tokens
-    hits = np.bincount(tokens.line[np.isin(tokens.hash, wanted)], minlength=look.count)
-    total = np.bincount(tokens.line, minlength=look.count)
-    share = hits / np.maximum(3, total)
-    covered: Column = np.where(hits >= 0.3 * len(set(wanted.tolist())), share, 0.0)
+    wanted = _each_once(look.title)
+    hits = look.hits(wanted)
+    share = hits / np.maximum(3, look.tokens)
+    covered: Column = np.where(hits >= 0.3 * len(wanted), share, 0.0)
     return covered
+
+
+def _each_once(hashes: Column) -> Column:
+    """Return a few hashes sorted, each once; NumPy takes ten times as long for so few."""
+    return np.array(sorted(set(hashes.tolist())), np.uint64)
 
 
 def summary_of(page: Page) -> str:

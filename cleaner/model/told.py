@@ -54,6 +54,11 @@ def pairs_of(hashes: Hashes) -> Hashes:
     return mix(hashes[:-1] * np.uint64(3) + hashes[1:])
 
 
+def is_known(known: Hashes, hashes: Hashes) -> NDArray[np.bool_]:
+    """Tell which hashes are among the known ones, of which there are some, sorted."""
+    return np.asarray(known[np.minimum(np.searchsorted(known, hashes), len(known) - 1)] == hashes)
+
+
 def body_columns(tokens: Tokens, known: Hashes, count: int) -> Columns:
     """Return [column, line] in the order of `BODY_NAMES`; `known` are the pairs told, sorted, each
     once. All unknown (NaN) where they are too few.
@@ -66,7 +71,7 @@ def body_columns(tokens: Tokens, known: Hashes, count: int) -> Columns:
         return np.full((len(BODY_NAMES), count), np.nan)
     inside = tokens.line[:-1] == tokens.line[1:]
     line, pairs = tokens.line[:-1][inside], pairs_of(tokens.hash)[inside]
-    hit = known[np.minimum(np.searchsorted(known, pairs), len(known) - 1)] == pairs
+    hit = is_known(known, pairs)
     hits = np.bincount(line[hit], minlength=count)
     total = np.bincount(line, minlength=count)
     share = np.where(total > 0, hits / np.maximum(1, total), np.nan)
