@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -56,6 +56,8 @@ _KINDS.update(dict.fromkeys(("option", "optgroup"), _OPTION))
 _FALLBACKS = frozenset(["noscript", "video", "audio", "object", "canvas", "noframes", "textarea"])
 _CREDIT_TOPICS = TOPIC_BITS["credit"] | TOPIC_BITS["byline"]
 _FIGURES = frozenset(["figure", "figcaption"])
+#: what is hidden as such, a dialog until it is opened
+_FOLDED = _FALLBACKS | {"dialog"}
 _PRE = frozenset(["pre", "listing", "plaintext", "xmp", "textarea"])
 
 Tokens = frozenset[str]
@@ -167,10 +169,9 @@ class _Places:
         if "\r" in source:
             text = source.replace("\r\n", " \n").replace("\r", "\n")
         self.size = len(source)
-        # one place a character, whatever the characters
-        if text.isascii():
-            codes: Codes = np.frombuffer(text.encode(), np.uint8)
-        else:
+        # one place a character: few pages have any that take more than two bytes
+        codes: Codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+        if len(codes) != self.size:
             codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         # one number of an array at a time is slow to ask for, of a memory view it is not
         self.ends = np.flatnonzero(codes == 10).data
@@ -216,7 +217,9 @@ class _Walker:
         stack: list[Any] = [root]
         kinds = [_BLOCK]
         parts = self.parts
-        for node in root.descendants:
+        # what stands in the head is not shown
+        tops = (one for one in root.children if type(one) is not Element or one.tag != "head")
+        for node in chain.from_iterable(chain((top,), top.descendants) for top in tops):
             what = type(node)
             # two nodes in five are white space between tags: nothing need be closed for them
             if what is Text and not parts and node.data.isspace():
@@ -480,22 +483,20 @@ def _cell(block: Block, row: Block) -> int:
 def _read_attributes(block: Block, node: Any) -> None:
     """Read the attributes whose words name a part of a page, and those that hide it."""
     attr, attrs = node.attr, node.attrs
-    names = attr("class")
-    if names:
+    others = len(attrs)
+    if names := attr("class"):
         block.names = names
         block.mask, block.tokens = read_tokens(names)
-    if block.name in _FALLBACKS:
-        block.hidden = True
-    if len(attrs) == (names is not None) or _TELLING.isdisjoint(attrs):
-        block.hidden = block.hidden or block.name == "dialog"
+        others -= 1
+    if block.name in _FOLDED:
+        block.hidden = block.hidden or block.name != "dialog" or attr("open") is None
+    if not others or _TELLING.isdisjoint(attrs):
         return
-    if block.name == "dialog" and attr("open") is None:
-        block.hidden = True
     for name in _NAMING:
         if value := attr(name):
             mask, tokens = read_tokens(value)
             block.mask |= mask
-            block.tokens |= tokens
+            block.tokens = _union(block.tokens, tokens)
     style = attr("style")
     if (
         attr("hidden") is not None
@@ -506,7 +507,7 @@ def _read_attributes(block: Block, node: Any) -> None:
 
 
 _NAMING = ("id", "itemprop", "role", "rel")
-_TELLING = frozenset([*_NAMING, "open", "hidden", "aria-hidden", "style"])
+_TELLING = frozenset([*_NAMING, "hidden", "aria-hidden", "style"])
 
 
 def _under_image(block: Block, images: int) -> bool:
@@ -531,7 +532,7 @@ def _near_tokens(block: Block) -> Tokens:
         if parent.parent is not None:
             above = _union(above, parent.parent.tokens)
         parent.pair = above
-    return _union(above, block.tokens)
+    return _union(above, block.tokens) if block.tokens else above
 
 
 @lru_cache(maxsize=1 << 14)
