@@ -22,6 +22,7 @@ from cleaner.filters import (
     bylines,
     captions,
     ciphers,
+    comments,
     datelines,
     embeds,
     headlines,
@@ -62,6 +63,7 @@ TEXT_STAGES: tuple[tuple[str, Stage], ...] = (
     ("tags", tags.label),
     ("bios", bios.label),
     ("related", related.label),  # runs start at what phrases found
+    ("comments", comments.label),  # threads too; a run of links ends one
     ("standfirst", standfirst.label),  # a trailing summary is one only after footers
     ("repeats", repeats.label),
     ("labeller", labeller.label),  # last: judges only what nobody is certain of

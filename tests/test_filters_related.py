@@ -1,4 +1,4 @@
-"""Runs of links below a heading, and threads below a comment counter."""
+"""Runs of links below a heading."""
 
 from __future__ import annotations
 
@@ -34,20 +34,6 @@ def test_bullets_are_links_to_the_last_one() -> None:
     assert [text for _, text, _ in found(doc, label)] == links
 
 
-def test_a_thread_under_the_comments() -> None:
-    thread = [
-        "Ann Lee",
-        "2 days ago",
-        "I waited there too.",
-        "Reply",
-        "Bo Ek",
-        "1 day ago",
-        "Me too.",
-    ]
-    doc = make([*BODY, "2 comments", *thread], {5: Label.COMMENT_PROMPT})
-    assert [text for kind, text, _ in found(doc, label) if kind == "comment"] == thread
-
-
 def test_nothing_without_a_heading() -> None:
     assert found(make([*BODY, *LINKS]), label) == []
 
@@ -65,11 +51,6 @@ def test_a_short_heading_after_a_label_stays() -> None:
 
 def test_prose_after_a_heading_stays() -> None:
     doc = make([*BODY, "Related articles", PROSE.replace("noon", "two"), LAST], {5: Label.RELATED})
-    assert found(doc, label) == []
-
-
-def test_text_after_a_comment_counter_stays_where_no_thread_shows() -> None:
-    doc = make([PROSE, "2 comments", MORE, LAST], {1: Label.COMMENT_PROMPT})
     assert found(doc, label) == []
 
 

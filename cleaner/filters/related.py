@@ -1,10 +1,9 @@
-"""Runs of links under a heading: what follows "Read more", "Most read", "3 comments".
+"""Runs of links under a heading: what follows "Read more", "Most read".
 
 The heading is found by its words (`phrases`); here it is counted how far its run goes. A run is
 made of lines without a full stop, and ends at the first paragraph; arrows, numbers and buttons
 that are named already may stand between them. Between paragraphs its last line may be the next
-heading of the article, so it stays where it is short, or where the article has headings. Under a
-heading for comments everything goes once names with times, or "reply", show that a thread follows.
+heading of the article, so it stays where it is short, or where the article has headings.
 """
 
 from __future__ import annotations
@@ -28,28 +27,18 @@ _CONTROLS = frozenset(
 #: "Read more: the link itself"
 _HOLDS_LINK = re.compile(r"[:：|]\s*\w")
 _BULLET = re.compile(r"\s*(?:[-•*·●▪»›>]|\d{1,2}[.)])\s")
-_REPLY = re.compile(
-    r"(?i)\b(?:reply|replies|antworten|répondre|responder|rispondi|svara|svar|odpowiedz|yanıtla|"
-    r"says:|sagt:|dice:|schreibt:|ответить|回复|返信|답글|like this comment)\W*$"
-)
 
 
 def label(doc: Document) -> Iterator[Verdict]:
-    """The lines of a run of links, or of a thread, from the heading found by its words."""
+    """The lines of a run of links, from the heading found by its words."""
     lines = filled(doc)
     tail = tail_start(lines)
     for index, line in enumerate(lines):
         if not _is_heading(line):
             continue
-        assert line.verdict is not None
-        if line.verdict.label is Label.RELATED:
-            run = _run(lines, index + 1, tail)
-            rule, kind = "run", Label.RELATED
-        else:
-            run = _thread(lines, index + 1)
-            rule, kind = "thread", Label.COMMENT
-        for one in run:
-            yield Verdict((one,), kind, "related", rule, reason=f"under “{line.text.strip()}”")
+        reason = f"under “{line.text.strip()}”"
+        for one in _run(lines, index + 1, tail):
+            yield Verdict((one,), Label.RELATED, "related", "run", reason=reason)
 
 
 def _is_heading(line: Line) -> bool:
@@ -57,7 +46,7 @@ def _is_heading(line: Line) -> bool:
     verdict = line.verdict
     if verdict is None or verdict.filter != "phrases" or verdict.part is not None:
         return False
-    if verdict.label not in (Label.RELATED, Label.COMMENT_PROMPT):
+    if verdict.label is not Label.RELATED:
         return False
     text = line.text.strip()
     if text.endswith((".", "。", "…")) or _HOLDS_LINK.search(text):
@@ -126,13 +115,3 @@ def _is_link(line: Line) -> bool:
 def _is_small(text: str) -> bool:
     """A date, a duration or a name on a card."""
     return date_line(text) is not None or bool(reading_time(text)) or is_name(text)
-
-
-def _thread(lines: Sequence[Line], start: int) -> list[Line]:
-    rest = [line for line in lines[start:] if line.verdict is None]
-    marks = sum(1 for line in rest if _is_mark(line.text.strip()))
-    return rest if marks >= 2 and marks * 6 >= len(rest) else []
-
-
-def _is_mark(text: str) -> bool:
-    return len(text) <= 80 and (bool(_REPLY.search(text)) or date_line(text) is not None)
