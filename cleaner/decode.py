@@ -301,8 +301,10 @@ def _tidy(out: Decoded, line_break: str) -> None:
 
 def _has_controls(text: str, utf8: bytes) -> bool:
     """Tell whether `CONTROL` matches; on bytes in a tenth of the time."""
+    if not utf8:
+        return False
     codes = np.frombuffer(utf8, np.uint8)
-    if (codes < 9).any() or (codes - np.uint8(11) < 21).any() or b"\x7f" in utf8:
+    if codes.min() < 9 or (codes - np.uint8(11)).min() < 21 or b"\x7f" in utf8:
         return True
     return any(char in text for char in _BEYOND)
 

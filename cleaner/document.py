@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from cleaner.policy import Action, Label, Policy
@@ -265,7 +266,12 @@ class Document:
 
     def kept(self) -> Iterator[Line]:
         """Yield the lines that stay, empty ones included."""
-        return (line for line in self.lines if self.action(line) is Action.KEEP)
+        rows, keep = self.policy.rows, Action.KEEP
+        return (
+            line
+            for line in self.lines
+            if (verdict := line.verdict) is None or rows[verdict.label].action is keep
+        )
 
     def open_lines(self) -> Iterator[Line]:
         """Yield the lines that nobody has labelled yet."""
@@ -278,7 +284,7 @@ class Document:
         """
         cut: dict[int, list[Line]] = {}
         for verdict in verdicts:
-            if any(line.verdict is not None for line in verdict.lines):
+            if any(map(_verdict_of, verdict.lines)):
                 continue
             if verdict.part is None:
                 for line in verdict.lines:
@@ -361,6 +367,9 @@ class Document:
         from cleaner.render import record
 
         return record(self)
+
+
+_verdict_of = attrgetter("verdict")
 
 
 def _parts(verdict: Verdict) -> list[Line]:

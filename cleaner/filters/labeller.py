@@ -123,13 +123,14 @@ def outskirts(doc: Document) -> Iterator[Verdict]:
     """
     lines = doc.lines
     near = [False] * len(lines)
-    for place, line in enumerate(lines):
-        if (line.p_body or 0.0) >= 0.5:
+    likely = [line.p_body or 0.0 for line in lines]
+    for place, p in enumerate(likely):
+        if p >= 0.5:
             start, end = max(0, place - REACH), place + REACH + 1
             near[start:end] = [True] * len(near[start:end])
-    for line, close in zip(lines, near, strict=True):
+    for line, p, close in zip(lines, likely, near, strict=True):
         if not close and line.verdict is None:
-            yield _verdict(line, Label.BOILERPLATE, "outskirts", 1 - (line.p_body or 0.0))
+            yield _verdict(line, Label.BOILERPLATE, "outskirts", 1 - p)
 
 
 def label(doc: Document) -> Iterator[Verdict]:
@@ -160,5 +161,4 @@ def _over_budget(doc: Document, doomed: list[Line]) -> bool:
 
 
 def _verdict(line: Line, label: Label, rule: str, score: float) -> Verdict:
-    span = (0, len(line.text))
-    return Verdict((line,), label, "labeller", rule, span=span, certain=False, score=score)
+    return Verdict((line,), label, "labeller", rule, (0, len(line.text)), None, False, score)

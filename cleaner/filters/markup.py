@@ -54,6 +54,7 @@ _PARTS: tuple[tuple[str, Label], ...] = (
     ("nav", Label.NAVIGATION),
 )
 _ANY_PART = sum(TOPIC_BITS[topic] for topic, _ in _PARTS)
+_CAPTION = TOPIC_BITS["caption"]
 #: topics that are said of so many things that only a block of links confirms them
 _ONLY_LINKS = frozenset(["related", "nav", "ad"])
 
@@ -143,7 +144,7 @@ def _is_credit_line(line: Line) -> bool:
 
 def _is_figure_foot(line: Line, markup: Markup) -> bool:
     """Tell whether a line closes a figure below its caption, which is where a source stands."""
-    inside = markup.path[-1:] == ("figure",) and markup.tag in _FEET
+    inside = markup.tag in _FEET and markup.path[-1:] == ("figure",)
     return inside and _is_unsure(line) and count_words(line.text) <= MAX_NAME
 
 
@@ -164,9 +165,9 @@ def _verdict(line: Line, label: Label, rule: str, reason: str, value: str | None
 
 
 def _is_player_notice(markup: Markup) -> bool:
-    if _names_no_script(markup.tokens) or markup.tag in _FALLBACKS:
+    if markup.tag in _FALLBACKS or not _FALLBACKS.isdisjoint(markup.path):
         return True
-    return not _FALLBACKS.isdisjoint(markup.path)
+    return _names_no_script(markup.tokens)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -182,9 +183,7 @@ def _is_caption(line: Line, markup: Markup, mask: int) -> bool:
     )
     if not named:
         p = NOT_BODY if line.p_body is None else line.p_body
-        named = p < SURELY_BODY and (
-            _has(mask, "caption") or _is_under_image(line, markup, mask, p)
-        )
+        named = p < SURELY_BODY and (mask & _CAPTION > 0 or _is_under_image(line, markup, mask, p))
     return named and count_words(line.text) <= MAX_CAPTION
 
 
@@ -267,15 +266,14 @@ def _says_credit(token: str) -> bool:
 
 def _about(line: Line, markup: Markup, mask: int) -> Iterator[Verdict]:
     """Name a line that is not body."""
-    words = count_words(line.text)
-    if words <= MAX_NAME and _is_credit_beside(line, markup, mask):
-        value = _named(line.text)
-        yield _verdict(line, Label.CREDIT, "credit_class", _NAMED, value)
-    elif "author" in markup.tokens and words <= MAX_NAME:
+    text, tokens = line.text, markup.tokens
+    if _is_credit_beside(line, markup, mask) and count_words(text) <= MAX_NAME:
+        yield _verdict(line, Label.CREDIT, "credit_class", _NAMED, _named(text))
+    elif "author" in tokens and count_words(text) <= MAX_NAME:
         yield _verdict(line, Label.BYLINE, "author", "the markup names the author", None)
-    elif "time" in markup.tokens and words <= MAX_DATE and any(map(str.isdigit, line.text)):
+    elif "time" in tokens and any(map(str.isdigit, text)) and count_words(text) <= MAX_DATE:
         yield _verdict(line, Label.TIMESTAMP, "time", "the markup names a time")
-    elif "nav" in markup.path or markup.tag == "nav" or "navigation" in markup.tokens:
+    elif "nav" in markup.path or markup.tag == "nav" or "navigation" in tokens:
         yield _verdict(line, Label.NAVIGATION, "navigation", "stands in a navigation element")
     else:
         yield from _part(line, markup, mask | markup.topics)

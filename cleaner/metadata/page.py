@@ -64,6 +64,8 @@ _DESCRIPTION_METAS = (
 )  # fmt: skip
 
 _SEPARATOR = re2.compile(r"\s+[-–—|·•»:/]{1,2}\s+|\s?[|｜ㅣ]\s?|\s[•»]\s|：|_|--+|(?:-)")
+#: … and the signs of which each cut has one
+_SEPARATING = frozenset("-–—|·•»:/｜ㅣ：_")
 _TAG_SPLIT = re2.compile(r"[,;、，；|]")
 
 
@@ -280,6 +282,8 @@ def strip_site(
     >>> strip_site("Back to East-Berlin", set(), {"berlinpost"})
     'Back to East-Berlin'
     """
+    if _SEPARATING.isdisjoint(title):
+        return title
     for _ in range(4):
         cuts = list(_SEPARATOR.finditer(title))[-6:]
         for cut in cuts:
