@@ -14,9 +14,10 @@ from functools import cache
 
 from cleaner.document import HEADINGS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
-from cleaner.shapes.credits import Credit, find_credit, is_agency, parts
+from cleaner.shapes.credits import Credit, find_credit, find_credits, is_agency, parts
 from cleaner.shapes.known import filled
-from cleaner.shapes.words import words
+from cleaner.shapes.signs import SPACE, Signs
+from cleaner.shapes.words import alternatives, words
 
 #: A caption is short; one with a word for picture before its credit may tell a whole story.
 _MAX_WORDS = {"bracket": 130, "label": 80, "lead": 80, "agency": 60, "archive": 40, "reporter": 40}
@@ -33,22 +34,26 @@ _SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S")
 def label(doc: Document) -> Iterator[Verdict]:
     """A line that ends with a picture credit is a caption; the credit is its own line."""
     lines = filled(doc)
+    texts = [line.text for line in lines]
+    credits = dict(find_credits(texts))
+    opening = _openings().among([text[:40] for text in texts])
+    parted = len(doc.lines) >= len(lines) * 1.4
     for index, line in enumerate(lines):
         if line.verdict is not None or not 1 < len(line.text) <= _MAX_CHARS:
             continue
-        credit = find_credit(line.text)
+        credit = credits.get(index)
         if credit is not None and _holds(credit, lines, index):
             yield from _credited(line, credit)
         elif _before_its_credit(line, lines, index):
             yield Verdict((line,), Label.CAPTION, "captions", "credited", value=line.text)
         elif _places_people(line.text):
             yield Verdict((line,), Label.CAPTION, "captions", "position", value=line.text)
-        elif _opens(line.text):
+        elif index in opening and _opens(line.text):
             value = _without_label(line.text)
             yield Verdict((line,), Label.CAPTION, "captions", "opener", value=value)
         elif _under_a_label(lines, index):
             yield Verdict((line,), Label.CAPTION, "captions", "under_label", value=line.text)
-        elif _above_a_credit(doc.lines, lines, index):
+        elif (below := credits.get(index + 1)) and _above_a_credit(below, parted, lines, index):
             yield Verdict((line,), Label.CAPTION, "captions", "above_credit", value=line.text)
 
 
@@ -147,6 +152,12 @@ def _without_label(text: str) -> str:
 
 
 @cache
+def _openings() -> Signs:
+    """What `_opens` finds, with any apostrophe; nothing else is looked at."""
+    return Signs(f"^{SPACE}*(?:{alternatives(_openers()).replace(chr(39), '.')})")
+
+
+@cache
 def _labels() -> tuple[str, ...]:
     """The openers that only name what follows, as the BBC's services write them."""
     named = ("image caption", "media caption", "video caption", "photo caption")
@@ -172,19 +183,17 @@ def _openers() -> tuple[str, ...]:
     return tuple(sorted(words("credits", "openers")))
 
 
-def _above_a_credit(every: Sequence[Line], lines: Sequence[Line], index: int) -> bool:
+def _above_a_credit(credit: Credit, parted: bool, lines: Sequence[Line], index: int) -> bool:
     """Tell whether a line stands right over a credit: any sentence where blank lines part the
     paragraphs, elsewhere what a button of the picture stands over ("Bild vergrößern"). The
     headings of a list of products stand over credits too.
     """
-    if index == 0 or index + 1 == len(lines) or _is_heading(lines[index]):
-        return False
     line, below = lines[index], lines[index + 1]
-    parted = len(every) >= len(lines) * 1.4
+    if index == 0 or _is_heading(line):
+        return False
     if line.end != below.start or not (5 if parted else 6) <= count_words(line.text) <= 25:
         return False
     if not parted and (line.text.rstrip().endswith(_STOPS) or not _is_button(lines[index - 1])):
         return False
-    credit = find_credit(below.text)
-    alone = credit is not None and not below.text[: credit.start].strip() and credit.value
-    return bool(alone) and not _SECOND.search(line.text)
+    alone = bool(credit.value) and not below.text[: credit.start].strip()
+    return alone and not _SECOND.search(line.text)

@@ -9,12 +9,14 @@ words of a sentence (no colon, slash or bracket stands after those).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from cleaner.document import is_wide
 from cleaner.shapes.names import PARTICLES, is_name
-from cleaner.shapes.words import words
+from cleaner.shapes.signs import SPACE, Signs
+from cleaner.shapes.words import alternatives, words
 
 #: No credit is longer, in characters and in words.
 _WINDOW, _MAX_WORDS = 180, 16
@@ -79,10 +81,43 @@ def find_credit(text: str) -> Credit | None:
     return Credit(start, found.value, found.rule)
 
 
+def find_credits(texts: Sequence[str]) -> Iterator[tuple[int, Credit]]:
+    """Yield what `find_credit` finds in many texts, with the number of each: few hold a sign of
+    one, and the others are not looked at.
+
+    >>> [place for place, _ in find_credits(["A boat (Picture: Ann Lee)", "Boats: ", "A boat"])]
+    [0]
+    """
+    for place in sorted(_signs().among([text.rstrip()[-_WINDOW:] for text in texts])):
+        if (credit := find_credit(texts[place])) is not None:
+            yield place, credit
+
+
+@cache
+def _signs() -> Signs:
+    """A bracket at the end, a word for picture and its colon, "photo by", a slash, an agency."""
+    closers = re.escape("".join(_OPENERS))
+    labels = alternatives(words("credits", "labels"))
+    separators = _SEPARATOR.pattern
+    ends = alternatives(end for ends in _tail_ends().values() for end in ends)
+    leads = "|".join(
+        alternatives([lead]) + (r"(?:[^0-9A-Za-z]|$)" if lead[-1].isalnum() else "")
+        for lead in _leads()
+    )
+    return Signs(
+        f"[{closers}][ .]*$", f"(?:{labels}){SPACE}*{separators}", leads, "[/|／]",
+        f"(?:{ends})[ .]*$",
+    )  # fmt: skip
+
+
 def is_agency(text: str) -> bool:
     """Tell whether `text` is the name of one agency, of news or of pictures."""
-    name = _fold(text)
-    return name in words("credits", "picture_agencies") or name in words("credits", "news_agencies")
+    return _fold(text) in _agencies()
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return words("credits", "picture_agencies") | words("credits", "news_agencies")
 
 
 def is_picture_agency(text: str) -> bool:
@@ -355,22 +390,23 @@ def _tail(window: str, is_whole: bool) -> Credit | None:
 
 def _is_picture_source(text: str) -> bool:
     """An agency of pictures, or an agency beside a person's name: no report is signed so."""
+    if len(text) > 90 or len(text.split()) > 12:
+        return False
     pieces = parts(text)
-    if not pieces or len(pieces) > 5 or len(text) > 90 or len(text.split()) > 12:
-        return False
-    if not all(is_source(piece) for piece in pieces):
-        return False
     known = [is_agency(piece) for piece in pieces]
+    if not any(known) or len(pieces) > 5 or not all(is_source(piece) for piece in pieces):
+        return False
     if any(is_picture_agency(piece) for piece in pieces):
         return True
     people = [piece for piece, agency in zip(pieces, known, strict=True) if not agency]
     # "NAME, dpa" is a byline; between photographer and agency stands a slash or a bar
     cut = any(mark in text for mark in "/／|")
-    return cut and any(known) and any(is_name(piece) for piece in people)
+    return cut and any(is_name(piece) for piece in people)
 
 
 def is_source(piece: str) -> bool:
-    return is_agency(piece) or is_name(piece) or (len(piece.split()) <= 3 and piece[:1].isupper())
+    """Tell whether a piece of a credit may be who it names: an agency, a person, a short name."""
+    return is_agency(piece) or (piece[:1].isupper() and len(piece.split()) <= 3) or is_name(piece)
 
 
 def _names_agency(value: str) -> bool:
