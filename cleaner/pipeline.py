@@ -114,7 +114,7 @@ def run(data: bytes | str, options: Options) -> Document:
     if not any(line.text for line in doc.lines):
         doc.flag("empty")
     _label(doc, HTML_STAGES if kind == "html" else TEXT_STAGES, score, options)
-    if not doc.text and "empty" not in doc.flags:
+    if "empty" not in doc.flags and not any(line.text for line in doc.kept()):
         doc.flag("no_article")
     doc.metadata = _stage("metadata", lambda: metadata.merge(doc))
     return doc

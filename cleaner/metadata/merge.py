@@ -6,7 +6,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any
 
 from cleaner.document import Caption, Document, Line, Metadata, Verdict
 from cleaner.metadata.dates import find_date, parse_date, url_date
@@ -16,6 +18,7 @@ from cleaner.metadata.page import MAX_TAGS, split_tags
 from cleaner.metadata.text import MAX_TEXT, key, unique
 from cleaner.policy import Action, Label, Policy
 
+_NAMES = tuple(one.name for one in fields(Metadata))
 _LISTS = ("contacts", "corrections", "bios", "notes", "agencies", "embeds")
 _FIRST = ("kicker", "place", "reading_time", "licence")
 
@@ -83,12 +86,12 @@ def merge(doc: Document) -> Metadata:
 
 def mend(record: Metadata, fix: Callable[[str], str]) -> None:
     """Apply `fix` (mojibake repair, say) to every string of a record, in place."""
-    for one in fields(record):
-        value = getattr(record, one.name)
+    for name in _NAMES:
+        value = getattr(record, name)
         if isinstance(value, str):
-            setattr(record, one.name, fix(value))
+            setattr(record, name, fix(value))
         else:
-            setattr(record, one.name, [_mended(item, fix) for item in value])
+            setattr(record, name, [_mended(item, fix) for item in value])
 
 
 def _mended(item: str | Caption, fix: Callable[[str], str]) -> str | Caption:
@@ -96,11 +99,11 @@ def _mended(item: str | Caption, fix: Callable[[str], str]) -> str | Caption:
 
 
 def _copy(page: Metadata) -> Metadata:
-    record = replace(page)
-    for one in fields(record):
-        if isinstance(value := getattr(record, one.name), list):
-            setattr(record, one.name, list(value))
-    return record
+    return Metadata(*(_copied(getattr(page, name)) for name in _NAMES))
+
+
+def _copied(value: Any) -> Any:
+    return list(value) if isinstance(value, list) else value
 
 
 def _hints(record: Metadata, doc: Document) -> None:
@@ -228,11 +231,11 @@ def _is_headless(pictures: list[Caption], last: _Finding, one: _Finding) -> bool
 
 
 def _hidden_credits(pictures: list[Caption], lines: list[Line | None], doc: Document) -> None:
-    starts = [line.start for line in doc.lines]
+    start = attrgetter("start")
     for picture, line in zip(pictures, lines, strict=True):
         if line is not None and not picture.credit:
-            index = bisect_left(starts, line.start)
-            above = starts[index - 1] if index else 0
+            index = bisect_left(doc.lines, line.start, key=start)
+            above = doc.lines[index - 1].start if index else 0
             picture.credit = image_credit(doc.source, above, line.start)
 
 

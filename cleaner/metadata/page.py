@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import re2
@@ -417,7 +418,7 @@ def _said_authors(page: _Page) -> list[str]:
         for place, line in enumerate(lines):
             if line.casefold().strip(": ") == "by" and place + 1 < len(lines):
                 line = f"By {lines[place + 1]}"
-            if says_by(line) and len(line) < 120 and (found := byline(line)):
+            if len(line) < 120 and says_by(line) and (found := byline(line)):
                 return found
     return []
 
@@ -472,7 +473,7 @@ def _searched_date(page: _Page) -> str:
         for line in signals.below(element):
             if len(line) < 80 and (found := find_date(line, page.language)):
                 return found
-    marks = [*signals.beside_authors(page.signals), *signals.dated(page.tree)]
+    marks = chain(signals.beside_authors(page.signals), signals.dated(page.tree))
     shown = (_mark_date(mark, page.language) for mark in marks if len(mark.text) < 120)
     return next(filter(None, shown), "")
 

@@ -79,7 +79,9 @@ def below(element: turbohtml.Element, limit: int = 24) -> list[str]:
     """Return the next visible strings after an element: what stands under a headline."""
     found: list[str] = []
     for node in islice(element.following, 600):
-        if isinstance(node, turbohtml.Text) and (text := tidy(node.data, 500)):
+        if not isinstance(node, turbohtml.Text) or node.data.isspace():
+            continue
+        if text := tidy(node.data, 500):
             parent = node.parent
             if isinstance(parent, turbohtml.Element) and parent.tag not in _SILENT:
                 found.append(text)
@@ -90,7 +92,7 @@ def below(element: turbohtml.Element, limit: int = 24) -> list[str]:
 
 def dated(tree: turbohtml.Document) -> Iterator[Mark]:
     """Yield elements whose class words speak of a date; a second selection, for silent heads."""
-    return _marks(tree.select(_DATED)[:_MAX_MARKED])
+    yield from _marks(tree.select(_DATED)[:_MAX_MARKED])
 
 
 def beside_authors(signals: Signals) -> Iterator[Mark]:

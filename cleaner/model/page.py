@@ -12,7 +12,9 @@ Words are counted so that two characters of a script without spaces make one.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -405,7 +407,7 @@ def _lookalikes(out: Columns, look: Look) -> None:
     """What the lines hold that have the same tag and class, or the same tags above them."""
     blocks = look.page.blocks
     inside = (look.index >= look.first[look.half]) & (look.index < look.last[look.half])
-    named = _numbered(block.names for block in blocks)
+    named = _numbered([block.names for block in blocks])
     kinds = named * len(TAG_NUMBER) + look.tag
     above = look.above
     two = above[above]
@@ -439,8 +441,8 @@ def _lookalikes(out: Columns, look: Look) -> None:
 
 def _numbered(values: Iterable[Any]) -> Column:
     """Return a number for each value, the same for equal ones, from 0 in order of appearance."""
-    seen: dict[Any, int] = {}
-    return np.array([seen.setdefault(value, len(seen)) for value in values], np.intp)
+    numbers: defaultdict[Any, int] = defaultdict(count().__next__)
+    return np.array([numbers[value] for value in values], np.intp)
 
 
 _BY = (*range(-REACH, 0), *range(1, REACH + 1))

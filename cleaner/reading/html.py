@@ -175,14 +175,15 @@ class _Places:
             codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         # one number of an array at a time is slow to ask for, of a memory view it is not
         self.ends = np.flatnonzero(codes == 10).data
+        self.lines = len(self.ends) + 1
 
     def of(self, node: Any) -> int:
         """Return the offset of an element's start tag, -1 where the source has no such tag."""
         line = node.source_line
-        if line is None or line > len(self.ends) + 1:
+        if line is None or line > self.lines:
             return -1
         place: int = node.source_col + (self.ends[line - 2] + 1 if line > 1 else 0)
-        return min(place, self.size)
+        return place if place < self.size else self.size
 
 
 class _Walker:
@@ -305,7 +306,7 @@ class _Walker:
         if kind == _LINK and self.after_link and self.parts:
             self.parts.append(" ")  # links side by side are set apart by style sheets
         names = node.attr("class")
-        if names and self._is_credit(names):
+        if names and read_tokens(names)[0] & _CREDIT_TOPICS and self._is_captioned():
             self._open_block(node, tag, _CREDIT)
             return _BLOCK
         if not self.parts:
@@ -318,10 +319,8 @@ class _Walker:
             return _LINK
         return _INLINE
 
-    def _is_credit(self, names: str) -> bool:
-        """Tell whether an inline element sets a credit apart from its caption."""
-        if not read_tokens(names)[0] & _CREDIT_TOPICS:
-            return False
+    def _is_captioned(self) -> bool:
+        """Tell whether a credit that opens here is set apart from its caption."""
         block = self.block
         if block is not None and block.tag == _CREDIT:
             return False
@@ -336,15 +335,9 @@ class _Walker:
     def _open_block(self, node: Any, tag: str, number: int) -> None:
         if self.parts or self.names:
             self._flush()
-        parent = self.block
-        full = len(self.blocks) >= MAX_BLOCKS and parent is not None
-        block = Block(
-            self.blocks[-1].number if full else len(self.blocks),
-            number,
-            tag,
-            parent,
-            len(self.lines),
-        )
+        parent, place = self.block, len(self.blocks)
+        full = place >= MAX_BLOCKS and parent is not None
+        block = Block(place - 1 if full else place, number, tag, parent, len(self.lines))
         if not full:
             block.hidden = parent is not None and parent.hidden
             block.images = self.image_count
@@ -433,7 +426,8 @@ class _Walker:
         if place < 0:  # text after the end of a block: look for its first characters
             head = raw.lstrip()[:24].partition("\n")[0]
             place = self.source.find(head, self.position, self.position + _AHEAD)
-        self.position = max(self.position, place)
+        if place > self.position:
+            self.position = place
         return self.position
 
     def _join_cells(self, row: Block) -> None:
