@@ -14,6 +14,7 @@ from cleaner.metadata.dates import MONTHS, find_date
 from cleaner.shapes.words import words
 
 _MAX_CHARS, _MAX_TOKENS = 120, 26
+_DIGIT = re.compile("[0-9]")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _FULL = re.compile(
     r"(?:^|\D)(?:\d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}|"
@@ -54,7 +55,7 @@ def date_line(text: str, language: str = "") -> DateLine | None:
     >>> date_line("vor 3 Stunden"), date_line("On 3 May 2024 the bridge fell")
     (DateLine(iso='', full=False, stamped=False), None)
     """
-    if len(text) > _MAX_CHARS or not any(map(str.isdigit, text)):
+    if len(text) > _MAX_CHARS or not _has_digit(text):
         return None
     kinds = _read(text)
     if kinds is None:
@@ -75,6 +76,17 @@ def date_line(text: str, language: str = "") -> DateLine | None:
     return DateLine("", False, stamped) if ago or day or (clock and stamped) else None
 
 
+def _has_digit(text: str) -> bool:
+    if text.isascii():
+        return _DIGIT.search(text) is not None
+    return any(map(str.isdigit, text))
+
+
+@cache
+def _reading() -> frozenset[str]:
+    return words("dates", "reading") | words("dates", "units")
+
+
 def _read(text: str) -> list[int] | None:
     kinds = _kinds()
     tokens = _tokens(text, kinds.keys())
@@ -88,7 +100,8 @@ def _read(text: str) -> list[int] | None:
 def _tokens(text: str, known: Set[str]) -> list[str] | None:
     """Return the numbers and words of `text`, or None where one is not known."""
     out = []
-    for token in _TOKEN.findall(text.casefold()):
+    for match in _TOKEN.finditer(text.casefold()):  # mostly the first word ends it
+        token = match[0]
         if token.isdigit() or token in known:
             out.append(token)
         elif (pieces := _segment(token, known)) is not None:
@@ -120,11 +133,10 @@ def reading_time(text: str) -> str:
     >>> reading_time("Read 5 books in 10 minutes"), reading_time("10 minutes")
     ('', '')
     """
-    if len(text) > 60 or not any(map(str.isdigit, text)):
+    if len(text) > 60 or not _has_digit(text):
         return ""
-    known = words("dates", "reading") | words("dates", "units")
     core = words("dates", "reading_core")
-    tokens = _tokens(text, known)
+    tokens = _tokens(text, _reading())
     if tokens is None or len(tokens) > 10:
         return ""
     numbers = [token for token in tokens if token.isdigit()]

@@ -86,17 +86,17 @@ def is_name(text: str) -> bool:
     text = text.strip()
     if not 2 <= len(text) <= 60:
         return False
-    if _HANGUL_NAME.fullmatch(text) or _HAN_NAME.fullmatch(text):
+    if not text.isascii() and (_HANGUL_NAME.fullmatch(text) or _HAN_NAME.fullmatch(text)):
         return True
     parts = text.split()
-    if not 2 <= len(parts) <= 6:
+    if not 2 <= len(parts) <= 6 or not _starts_name(parts[-1]):
         return False
     if not all(_part(part) for part in parts):
         return False
     if any(part.casefold() in words("names", "never") for part in parts):
         return False
     full = [part for part in parts if len(part) > 1 and part.casefold() not in PARTICLES]
-    return bool(full) and _starts_name(parts[-1]) and len(parts) - len(full) <= 3
+    return bool(full) and len(parts) - len(full) <= 3
 
 
 def _starts_name(part: str) -> bool:
@@ -108,7 +108,11 @@ def _caseless(char: str) -> bool:
 
 
 def _part(part: str) -> bool:
-    if part.casefold() in PARTICLES or _INITIALS.fullmatch(part):
+    if part.casefold() in PARTICLES:
+        return True
+    if part.isalpha():
+        return _starts_name(part)
+    if _INITIALS.fullmatch(part):
         return True
     bare = part.replace("-", "").replace("'", "").replace("’", "").replace("‘", "")
     if not bare or not all(char.isalpha() or unicodedata.combining(char) for char in bare):
