@@ -68,12 +68,15 @@ class Lexicon:
         return cls(names, arrays["lexicon.weights"])
 
     def look_up(self, blocks: Sequence[Block]) -> Floats:
-        """Return [place, block]: what the names of each block and of those above it weigh."""
-        own = [self._sum(block) for block in blocks]
+        """Return [place, block]: what the names of each block and of those above it weigh. Blocks
+        without lines, one in five, are asked by nobody: they weigh nothing.
+        """
+        none = (0.0, 0.0, 0.0)
+        own = [self._sum(block) if block.first < block.last else none for block in blocks]
         near, far, above = [0.0] * len(own), [0.0] * len(own), [0.0] * len(own)
         for number, block in enumerate(blocks):
             parent = block.parent
-            if parent is None:
+            if parent is None or block.first == block.last:
                 continue
             at, grand = parent.number, parent.parent
             near[number] = own[at][1]
