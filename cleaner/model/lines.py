@@ -50,11 +50,13 @@ class Char(IntEnum):
 
 
 CLASSES = len(Char)
-#: classes that words are made of, and those that a final quote or bracket hides
-WORD = np.array([Char.UPPER, Char.LOWER, Char.CASELESS, Char.WIDE, Char.DIGIT, Char.MARK])
-COVER = np.array([Char.SPACE, Char.QUOTE, Char.BRACKET])
-_IS_WORD = np.isin(np.arange(CLASSES), WORD)
-_IS_COVER = np.isin(np.arange(CLASSES), COVER)
+#: classes that a final quote or bracket hides
+_IS_COVER = np.isin(np.arange(CLASSES), (Char.SPACE, Char.QUOTE, Char.BRACKET))
+_IS_SPACE = np.arange(CLASSES) == Char.SPACE
+#: NumPy compares with a plain number five times as fast as with a member of an enumeration.
+#: Words are made of the classes from UPPER to MARK; one less, OTHER is the largest of all bytes.
+_UPPER, _WIDE, _DIGIT, _STOP = int(Char.UPPER), int(Char.WIDE), int(Char.DIGIT), int(Char.STOP)
+_WORDS = np.uint8(Char.MARK - Char.UPPER + 1)
 
 #: odd multipliers, one a place in the word, for the hash; any fixed random numbers do
 _PLACES = np.random.RandomState(2718).randint(1, 2**63 - 1, 64, dtype=np.int64).astype(np.uint64)
@@ -63,9 +65,16 @@ _PLACES |= np.uint64(1)
 
 @cache
 def tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
-    """Return for each code point below 2**16 its class, and its lower-case form for hashing."""
+    """Return for each code point below 2**16 its class, and what it counts in the hash of a word:
+    its lower-case form, nothing where it is no part of one.
+    """
     with np.load(Path(__file__).with_name("chars.npz"), allow_pickle=False) as data:
-        return data["kind"], (np.arange(0x10000) + data["shift"]).astype(np.uint64)
+        kind = data["kind"]
+        return kind, ((np.arange(0x10000) + data["shift"]) * _in_word(kind)).astype(np.uint64)
+
+
+def _in_word(kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    return np.asarray(kinds - np.uint8(_UPPER) < _WORDS)
 
 
 @dataclass(slots=True)
@@ -102,75 +111,95 @@ def read(lines: Sequence[str]) -> Shapes:
     kinds, lowered = _classify(points)
     ends = np.flatnonzero(points == 10)
     starts = np.concatenate(([0], ends[:-1] + 1))
-    line = np.repeat(np.arange(len(ends)), ends - starts + 1)
-    counts = np.bincount(line * CLASSES + kinds, minlength=len(ends) * CLASSES)
-    counts = counts.reshape(len(ends), CLASSES)
+    size = len(ends)
+    line = np.repeat(np.arange(size), ends - starts + 1)
+    counts = np.bincount(line * CLASSES + kinds, minlength=size * CLASSES)
+    counts = counts.reshape(size, CLASSES)
     counts[:, Char.SPACE] -= 1  # the line end
     tokens = _tokens(kinds, lowered, line)
-    is_wide = tokens.kind == Char.WIDE
-    share = np.where(is_wide, 0.5, 1.0)
-    words = np.bincount(tokens.line, share, minlength=len(ends)).astype(np.float64)
+    share = np.where(tokens.kind == _WIDE, 0.5, 1.0)
+    last = _last(_IS_SPACE, kinds, starts, ends)
     return Shapes(
         counts,
-        words,
+        np.bincount(tokens.line, share, minlength=size).astype(np.float64, copy=False),
         kinds[starts],
-        kinds[_last(kinds != Char.SPACE, starts)],
-        kinds[_last(~_IS_COVER[kinds], starts)],
+        kinds[last],
+        kinds[_last(_IS_COVER, kinds, starts, ends)],
         tokens,
-        _pairs(points, kinds, line, len(ends)),
+        _pairs(points, kinds, line, size),
     )
 
 
 def _classify(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], Hashes]:
     kind_of, lower_of = tables()
-    low = np.minimum(points, 0xFFFF)
-    kinds = kind_of[low]
-    lowered = lower_of[low]
+    kinds = kind_of.take(points, mode="clip")
+    lowered = lower_of.take(points, mode="clip")
     if len(points) and int(points.max()) > 0xFFFF:
         high = points > 0xFFFF
         wide = (points >= 0x20000) & (points < 0x40000)
-        kinds = np.where(high, np.where(wide, Char.WIDE, Char.PICTURE), kinds).astype(np.uint8)
-        lowered = np.where(high, points, lowered).astype(np.uint64)
+        kinds[high] = Char.PICTURE
+        lowered[high] = 0
+        kinds[wide] = Char.WIDE
+        lowered[wide] = points[wide]
     return kinds, lowered
 
 
-def _last(wanted: NDArray[np.bool_], starts: Ints) -> Ints:
-    """Return for each line the place of its last wanted character, or of its first if none is."""
-    places = np.where(wanted, np.arange(len(wanted)), -1)
-    found: Ints = np.maximum(np.maximum.reduceat(places, starts), starts)
-    return found
+def _last(hidden: NDArray[np.bool_], kinds: NDArray[np.uint8], starts: Ints, ends: Ints) -> Ints:
+    """Return for each line the place of its last character of no `hidden` class, or of its first
+    character if there is none. Few lines end in more than two that are hidden.
+    """
+    place: Ints = ends - 1
+    while (back := hidden.take(kinds.take(place)) & (place > starts)).any():
+        place = place - back
+    return place
 
 
 def _tokens(kinds: NDArray[np.uint8], lowered: Hashes, line: Ints) -> Tokens:
-    inside = _IS_WORD[kinds]
-    wide = kinds == Char.WIDE
-    before = np.concatenate(([False], inside[:-1] & ~wide[:-1]))
-    starts = np.flatnonzero(inside & (~before | wide))
+    inside = _in_word(kinds)
+    first = inside.copy()
+    first[1:] &= ~inside[:-1]
+    wide = kinds == _WIDE
+    in_wide = bool(wide.any())
+    if in_wide:  # each is a token, and what follows is another one
+        first |= wide
+        first[1:] |= inside[1:] & wide[:-1]
+    starts = np.flatnonzero(first)
     if not len(starts):
         none = np.zeros(0, np.int64)
         return Tokens(none.astype(np.uint64), none, none, none.astype(np.uint8))
-    token = np.cumsum(np.bincount(starts, minlength=len(kinds))) - 1
-    place = np.arange(len(kinds)) - starts[token]  # the part before the first token is not read
-    values = np.where(inside, lowered * _PLACES[place & 63], np.uint64(0))
-    hashes = np.add.reduceat(values, starts)
-    if wide.any():
+    begin = starts[0]
+    until = np.concatenate((starts[1:], [len(kinds)]))
+    # the place in its word of each character; what stands after the word counts nothing
+    place = np.arange(begin, len(kinds))
+    place -= np.repeat(starts, until - starts)
+    place &= 63
+    values = _PLACES.take(place)
+    values *= lowered[begin:]
+    until -= begin + 1
+    hashes = _sums(values, until)
+    if in_wide:
         following = np.minimum(starts + 1, len(kinds) - 1)
         pair = wide[starts] & wide[following]
         hashes = np.where(pair, hashes + lowered[following] * _PLACES[1], hashes)
-    hashes = mix(hashes)
-    length = np.add.reduceat(inside.astype(np.int64), starts)
-    return Tokens(hashes, line[starts], length, kinds[starts])
+    length = _sums(inside[begin:].view(np.uint8), until, np.int64)
+    return Tokens(mix(hashes), line[starts], length, kinds[starts])
+
+
+def _sums(values: NDArray[Any], last: Ints, dtype: type | None = None) -> NDArray[Any]:
+    """Return the sums of neighbours, up to each `last` one: half the time of `np.add.reduceat`."""
+    out: NDArray[Any] = np.cumsum(values, dtype=dtype)[last]
+    out[1:] -= out[:-1].copy()
+    return out
 
 
 def _pairs(points: Any, kinds: NDArray[np.uint8], line: Ints, count: int) -> NDArray[np.int64]:
     """Count dots inside words ("example.org"), digit:digit ("12:30") and ellipses ("…", "...")."""
-    middle = np.flatnonzero((points == 46) | (points == 58) | (points == 0x2026))
+    middle = np.flatnonzero((kinds == _STOP) | (points == 58))
     middle = middle[middle > 0]
-    after = np.minimum(middle + 1, len(points) - 1)
-    dot, point = points[middle] == 46, points[middle]
-    joined = _IS_WORD[kinds[middle - 1]] & _IS_WORD[kinds[after]]
-    dotted = dot & joined & (kinds[after] != Char.DIGIT)
-    clock = (point == 58) & (kinds[middle - 1] == Char.DIGIT) & (kinds[after] == Char.DIGIT)
+    point, before, after = points[middle], kinds[middle - 1], kinds[middle + 1]
+    dot = point == 46
+    dotted = dot & _in_word(before) & _in_word(after) & (after != _DIGIT)
+    clock = (point == 58) & (before == _DIGIT) & (after == _DIGIT)
     dots = (point == 0x2026) | (dot & (points[middle - 1] == 46))
     at = line[middle]
     return np.stack(
