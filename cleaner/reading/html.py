@@ -234,12 +234,13 @@ class _Walker:
                 elif kind == _LINK:
                     self.in_link -= 1
             kind = kinds[-1]
-            if what is Text:
-                if kind != _SKIP:
-                    self._text(node.data)
-            elif what is Element or what is DocumentFragment:  # that is what a <template> holds
-                inside = kind == _SKIP or what is DocumentFragment
-                kinds.append(kind if inside else self._open(node))
+            if what is Element:
+                kinds.append(kind if kind == _SKIP else self._open(node))
+                stack.append(node)
+            elif what is Text and kind != _SKIP:
+                self._text(node.data)
+            elif what is DocumentFragment:  # that is what a <template> holds
+                kinds.append(kind)
                 stack.append(node)
         while self.block is not None:
             self._close_block()
@@ -296,8 +297,9 @@ class _Walker:
         if self.emails and (code := node.attr("data-cfemail")):
             self._text(decode_email(code) or node.text)
             return _SKIP
-        style = node.attr("style")
-        if (style and is_hidden_style(style)) or node.attr("hidden") is not None:
+        attr = node.attr
+        style = attr("style")
+        if (style and is_hidden_style(style)) or attr("hidden") is not None:
             self._open_block(node, tag, TAG_NUMBER["inline"])
             return _BLOCK
         if "-" in tag and self.block is not None and self.block.name != "p":
@@ -305,7 +307,7 @@ class _Walker:
             return _BLOCK
         if kind == _LINK and self.after_link and self.parts:
             self.parts.append(" ")  # links side by side are set apart by style sheets
-        names = node.attr("class")
+        names = attr("class")
         if names and read_tokens(names)[0] & _CREDIT_TOPICS and self._is_captioned():
             self._open_block(node, tag, _CREDIT)
             return _BLOCK
@@ -392,7 +394,7 @@ class _Walker:
     def _flush(self) -> None:
         """End the line that is being collected, if there is one."""
         if self.names and not self.parts:
-            self.names = []
+            self.names.clear()
         block = self.block
         if not self.parts or block is None:
             return
@@ -404,7 +406,7 @@ class _Walker:
         elif text:
             self._add_line(block, text, raw)
         self.linked = 0
-        self.names = []
+        self.names.clear()
 
     def _add_line(self, block: Block, text: str, raw: str) -> None:
         tokens = _near_tokens(block)
