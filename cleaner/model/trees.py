@@ -62,7 +62,8 @@ class Trees:
         mask = arrays["mask"].astype(np.uint64)
         if self.splits > 63 or (mask >> np.uint64(self.splits)).any():
             raise ValueError("trees: more than 64 leaves, or a mask of leaves that are not there")
-        self._leaf = arrays["leaf"].astype(np.int64).T.ravel()  # leaf by leaf, over all trees
+        self._leaf = arrays["leaf"].astype(np.int64).ravel()  # tree by tree
+        self._first = np.arange(0, self._leaf.size, self.splits + 1)[:, None]
         self._grow(mask, self._ask(arrays))
         self.scale = float(arrays["scale"]) if "scale" in arrays else 1.0
         self.shift = float(arrays["shift"]) if "shift" in arrays else 0.0
@@ -139,10 +140,12 @@ class Trees:
         self._asked, way = np.concatenate(asked), np.concatenate(ways)
         # the way to each leaf; where a tree has no such leaf, the row after the last
         leaves = np.flatnonzero(way < 0)
-        self._found = np.full(self._leaf.size, len(way))
-        self._found[-1 - way[leaves]] = leaves
+        found = np.full(self._leaf.size, len(way))
+        found[-1 - way[leaves]] = leaves
+        # for each bit of a leaf's number, the leaves that have it: as rows of the ways
         numbers = np.arange(self.splits + 1)
-        self._bits = [numbers >> bit & 1 == 1 for bit in range(self.splits.bit_length())]
+        table = found.reshape(self.splits + 1, self.trees)
+        self._bits = [table[numbers >> bit & 1 == 1] for bit in range(self.splits.bit_length())]
 
     def _sum(self, rows: Floats) -> NDArray[np.int64]:
         """Return the sum of the leaves in `UNIT`s for each row."""
@@ -161,7 +164,7 @@ class Trees:
         np.greater(values[plain], self._threshold[plain], out=right[plain])
         np.less_equal(values[missing], self._threshold[missing], out=right[missing])
         np.logical_not(right[missing], out=right[missing])  # NaN is neither above nor below
-        return np.packbits(right, axis=1).view(np.uint64)
+        return np.packbits(right.reshape(-1)).view(np.uint64).reshape(len(right), -1)
 
     def _reach(self, answers: Words) -> Places:
         """Return for each tree and row the place in `_leaf` of the leaf that the row reaches."""
@@ -174,16 +177,16 @@ class Trees:
             right = np.bitwise_and(here, asked[level.asked], out=ways[level.right])
             np.bitwise_xor(here, right, out=ways[level.left])
             here = ways.take(level.splits, axis=0)
-        reached = ways.take(self._found, axis=0)
-        reached = reached.reshape(self.splits + 1, self.trees, words)
-        number = np.zeros((self.trees, words * _WORD), np.uint8)
-        for bit, which in enumerate(self._bits):
-            rows = np.bitwise_or.reduce(reached[which], axis=0).view(np.uint8)
-            number |= np.unpackbits(rows, axis=1) << np.uint8(bit)
-        place = number.astype(np.intp)
-        place *= self.trees
-        place += np.arange(self.trees)[:, None]
-        return place
+        bits = np.empty((len(self._bits), self.trees, words), np.uint64)
+        for bit, found in zip(bits, self._bits, strict=True):
+            np.bitwise_or.reduce(ways.take(found, axis=0), axis=0, out=bit)
+        # words are whole bytes: without their shape all are unpacked in a third of the time
+        planes = np.unpackbits(bits.view(np.uint8).reshape(-1)).reshape(len(bits), self.trees, -1)
+        number = np.zeros(planes.shape[1:], np.uint8)
+        for plane in planes[::-1]:
+            number += number
+            number |= plane
+        return np.asarray(np.add(number, self._first, dtype=np.intp))
 
 
 def _exponent(powers: Words) -> Places:
