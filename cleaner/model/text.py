@@ -270,14 +270,14 @@ def _echoes(shapes: Shapes, again: NDArray[np.bool_]) -> dict[str, NDArray[Any]]
     mixed = shape.mix(tokens.hash + order.astype(np.uint64))
     key = np.zeros(size, np.uint64)
     np.add.at(key, line, mixed)
-    group, kinds, _ = _numbered(key)
-    first, _ = _ends(group, np.arange(size), kinds)
-    out: dict[str, NDArray[Any]] = {
-        "copies": np.log1p(np.bincount(group)[group] - 1),
-        "copy_before": first[group] < np.arange(size),
-        "echo": np.zeros(size),
-        "echo_before": np.zeros(size),
-    }
+    out: dict[str, NDArray[Any]] = dict.fromkeys(
+        ("copies", "copy_before", "echo", "echo_before"), np.zeros(size)
+    )
+    if len(set(key.tolist())) < size:
+        group, kinds, _ = _numbered(key)
+        first, _ = _ends(group, np.arange(size), kinds)
+        out["copies"] = np.log1p(np.bincount(group)[group] - 1)
+        out["copy_before"] = first[group] < np.arange(size)
     count = len(line) - SHINGLE + 1
     if count <= 0:
         return out

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from cleaner.document import Line
 from cleaner.reading.tags import Tag, leftover_tags
 from cleaner.reading.wraps import rejoin
 
-#: Line ends of all platforms, the Unicode separators and the form feed of old printers.
+#: Line ends of all platforms, the Unicode separators and the form feed of old printers; and what
+#: Python takes for line ends besides.
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_NO_LINE_ENDS = "\x1c\x1d\x1e"
 
 
 def read_text(source: str) -> list[Line]:
@@ -36,7 +39,10 @@ def read_text(source: str) -> list[Line]:
 
 def _cuts(source: str, tags: list[Tag]) -> list[int]:
     """Where lines end: after line ends, before block tags that open, after those that close."""
-    cuts = [match.end() for match in _LINE_END.finditer(source)]
+    if any(sign in source for sign in _NO_LINE_ENDS):
+        cuts = [match.end() for match in _LINE_END.finditer(source)]
+    else:  # five times as fast
+        cuts = list(accumulate(map(len, source.splitlines(keepends=True))))
     if tags:
         inside = [tag for tag in tags if tag.end - tag.start > 1]
         cuts = [cut for cut in cuts if not _covered(cut, inside)]
