@@ -10,6 +10,7 @@ in units of 2**-20, so their sum does not hang on the order of additions nor on 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 UNIT = 2.0**-20
 #: rows that are held at once: what fits a cache, and bounds memory on endless documents
 _ROWS = 512
+#: questions that are asked at once
+_PIECE = 512
 #: rows in a word of answers
 _WORD = 64
 
@@ -102,6 +105,9 @@ class Trees:
         self._feature = feature[first].astype(np.intp)
         self._threshold = threshold[first].reshape(-1, 1)
         self._missing = int(missing[first].argmax()) if missing.any() else len(first)
+        ends = [*range(_PIECE, self._missing, _PIECE), self._missing]
+        ends += [*range(self._missing + _PIECE, len(first), _PIECE), len(first)]
+        self._pieces = [slice(start, end) for start, end in pairwise([0, *ends]) if start < end]
         return np.asarray(number.reshape(-1), np.intp)
 
     def _grow(self, mask: Words, question: Places) -> None:
@@ -158,12 +164,14 @@ class Trees:
         size = -(-len(rows) // _WORD) * _WORD
         columns = np.zeros((len(self.names), size), np.float32)
         columns[:, : len(rows)] = rows.T
-        values = columns.take(self._feature, axis=0)
-        right = np.empty(values.shape, bool)
-        plain, missing = slice(self._missing), slice(self._missing, None)
-        np.greater(values[plain], self._threshold[plain], out=right[plain])
-        np.less_equal(values[missing], self._threshold[missing], out=right[missing])
-        np.logical_not(right[missing], out=right[missing])  # NaN is neither above nor below
+        right = np.empty((len(self._feature), size), bool)
+        for piece in self._pieces:  # a cache holds a piece of the values, not all of them
+            values = columns.take(self._feature[piece], axis=0)
+            if piece.start < self._missing:
+                np.greater(values, self._threshold[piece], out=right[piece])
+            else:  # NaN is neither above nor below
+                np.less_equal(values, self._threshold[piece], out=right[piece])
+                np.logical_not(right[piece], out=right[piece])
         return np.packbits(right.reshape(-1)).view(np.uint64).reshape(len(right), -1)
 
     def _reach(self, answers: Words) -> Places:
