@@ -32,7 +32,7 @@ def label(doc: Document) -> Iterator[Verdict]:
         text = line.text.strip()
         if line.verdict is not None or len(text) > _MAX_CHARS:
             continue
-        match = _SOURCE.match(text)
+        match = _SOURCE.match(text) if ":" in text or "：" in text else None
         rest = text[match.end() :] if match else text
         # agencies may sign anywhere when a word for source says so
         if (match or tail <= index < tail + 8) and _is_signed(rest):

@@ -51,7 +51,7 @@ def _is_heading(text: str) -> bool:
 
 def _may_be(text: str) -> bool:
     """Tell quickly: no language has so many f, which is e in cipher."""
-    return 2 * text.count("f") > text.count("e")
+    return "f" in text and 2 * text.count("f") > text.count("e")
 
 
 def _is_cipher(line: Line, least: int) -> bool:

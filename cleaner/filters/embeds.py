@@ -54,7 +54,7 @@ def label(doc: Document) -> Iterator[Verdict]:
             if len(text) <= 120 and _HANDLE_ONLY.fullmatch(text.strip()):
                 yield _embed(line, "handle", 0)
                 continue
-        if len(text) <= 80 and _PICTURE.fullmatch(text):
+        if len(text) <= 80 and ".co" in text and _PICTURE.fullmatch(text):
             yield _embed(line, "picture_link", 0)
         elif len(text) <= 160 and _SHARED.fullmatch(text.strip()):
             yield _embed(line, "shared", 0)

@@ -30,7 +30,7 @@ def label(doc: Document) -> Iterator[Verdict]:
     head, tail = head_end(lines), tail_start(lines)
     for index, line in enumerate(lines):
         text = line.text.strip()
-        if _is_named_heading(line) and index >= tail:
+        if index >= tail and _is_named_heading(line):
             run = _run(lines, index + 1)
             if run:
                 yield _tags(run, "run", ", ".join(one.text.strip() for one in run))

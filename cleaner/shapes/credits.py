@@ -374,18 +374,22 @@ def _tail(window: str, is_whole: bool) -> Credit | None:
         tail = short[start:]
         if _is_picture_source(tail) and not _STOPPED.search(tail):
             return Credit(shift + start, tail.strip(" .|/–—-"), "agency")
-        if tail.casefold().strip(" .") in words("credits", "archive") and start:
+        if start and tail.casefold().strip(" .") in words("credits", "archive"):
             return Credit(shift + start, "", "archive")
         trailed = _trailed(tail) if len(tail) <= 24 else None
         if trailed and ("记者" in tail or "記者" in tail or _names_agency(trailed.value)):
             return Credit(shift + start, trailed.value, "trail")
-        marked = window.startswith(_KOREAN_MARKS) or short.count("다.") == 1
-        if start and is_agency(tail) and "가" <= tail[0] <= "힣" and marked:
+        if start and "가" <= tail[0] <= "힣" and is_agency(tail) and _is_marked(window):
             return Credit(shift + start, tail.strip(" ."), "korean_agency")
     if short.endswith((" nuotr.", " nuotr")) and (start := short.find(" / ")) >= 0:
         return Credit(shift + start, short[start:].strip(" /"), "trail")
     match = _KOREAN_TAIL.search(short)
     return Credit(shift + match.start(1), match[1], "reporter") if match else None
+
+
+def _is_marked(window: str) -> bool:
+    """Tell a Korean caption: by its mark, or because it is one sentence."""
+    return window.startswith(_KOREAN_MARKS) or window[-90:].count("다.") == 1
 
 
 def _is_picture_source(text: str) -> bool:
