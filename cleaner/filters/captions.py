@@ -16,8 +16,7 @@ from cleaner.document import HEADINGS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.credits import Credit, find_credit, find_credits, is_agency, parts
 from cleaner.shapes.known import filled
-from cleaner.shapes.signs import SPACE, Signs
-from cleaner.shapes.words import alternatives, words
+from cleaner.shapes.words import words
 
 #: A caption is short; one with a word for picture before its credit may tell a whole story.
 _MAX_WORDS = {"bracket": 130, "label": 80, "lead": 80, "agency": 60, "archive": 40, "reporter": 40}
@@ -34,9 +33,7 @@ _SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S")
 def label(doc: Document) -> Iterator[Verdict]:
     """A line that ends with a picture credit is a caption; the credit is its own line."""
     lines = filled(doc)
-    texts = [line.text for line in lines]
-    credits = dict(find_credits(texts))
-    opening = _openings().among([text[:40] for text in texts])
+    credits = dict(find_credits([line.text for line in lines]))
     parted = len(doc.lines) >= len(lines) * 1.4
     for index, line in enumerate(lines):
         if line.verdict is not None or not 1 < len(line.text) <= _MAX_CHARS:
@@ -48,7 +45,7 @@ def label(doc: Document) -> Iterator[Verdict]:
             yield Verdict((line,), Label.CAPTION, "captions", "credited", value=line.text)
         elif _places_people(line.text):
             yield Verdict((line,), Label.CAPTION, "captions", "position", value=line.text)
-        elif index in opening and _opens(line.text):
+        elif _opens(line.text):
             value = _without_label(line.text)
             yield Verdict((line,), Label.CAPTION, "captions", "opener", value=value)
         elif _under_a_label(lines, index):
@@ -117,7 +114,10 @@ def _before_its_credit(line: Line, lines: Sequence[Line], index: int) -> bool:
 
 def _opens(text: str) -> bool:
     """Tell whether a line begins as only captions do: "FILE - …", "Legende: …", "图为…"."""
-    start = text[:40].lstrip().casefold().replace("’", "'")
+    start = text[:40].lstrip()
+    if start[:2].casefold()[:2] not in _heads():
+        return False
+    start = start.casefold().replace("’", "'")
     return start.startswith(_openers()) and count_words(text) <= _OTHER
 
 
@@ -152,12 +152,6 @@ def _without_label(text: str) -> str:
 
 
 @cache
-def _openings() -> Signs:
-    """What `_opens` finds, with any apostrophe; nothing else is looked at."""
-    return Signs(f"^{SPACE}*(?:{alternatives(_openers()).replace(chr(39), '.')})")
-
-
-@cache
 def _labels() -> tuple[str, ...]:
     """The openers that only name what follows, as the BBC's services write them."""
     named = ("image caption", "media caption", "video caption", "photo caption")
@@ -181,6 +175,13 @@ def _bare_openers() -> frozenset[str]:
 @cache
 def _openers() -> tuple[str, ...]:
     return tuple(sorted(words("credits", "openers")))
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The first two letters of the openers, with either apostrophe: few lines have them."""
+    heads = [opener[:2] for opener in _openers()]
+    return frozenset([*heads, *(head.replace("'", "’") for head in heads)])
 
 
 def _above_a_credit(credit: Credit, parted: bool, lines: Sequence[Line], index: int) -> bool:

@@ -51,7 +51,7 @@ def _kinds(
     for row, name in enumerate(_KINDS):
         out[f"since_{name}"], out[f"until_{name}"] = since[row], until[row]
         out[f"before_{name}"], out[f"after_{name}"] = before[row], after[row]
-    words = np.cumsum(shapes.words * prose)
+    words = (shapes.words * prose).cumsum()
     last = np.maximum.accumulate(np.where(marks == FOOT, index, -1))
     since = np.where(last >= 0, words - words[np.maximum(last, 0)], 5000.0)
     out["prose_since_foot"] = np.log1p(since)

@@ -174,15 +174,15 @@ def _longest(shapes: Shapes) -> NDArray[np.int64]:
 def _place(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
     size, words = len(prose), shapes.words
     index = np.arange(size)
-    before = np.cumsum(words) - words
+    before = words.cumsum() - words
     total = max(float(words.sum()), 1.0)
     good = words * prose
-    good_before = np.cumsum(good) - good
+    good_before = good.cumsum() - good
     good_total = max(float(good.sum()), 1.0)
     last = np.maximum.accumulate(np.where(prose, index, -1))
     next_ = np.minimum.accumulate(np.where(prose, index, size)[::-1])[::-1]
     since, until = index - last, next_ - index
-    seen = np.cumsum(prose)
+    seen = prose.cumsum()
     return {
         "index": np.log1p(index),
         "from_end": np.log1p(size - 1 - index),
@@ -225,8 +225,8 @@ def _repeats(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]
         "content_in_prose": np.bincount(line, heavy * others, minlength=size) / heavy_words,
         "spread": np.bincount(line, np.log1p(in_lines)[word], minlength=size) / per_line,
     }
-    early = prose & (np.cumsum(shapes.words * prose) <= EARLY * float(shapes.words[prose].sum()))
-    early[np.flatnonzero(prose)[:3]] = True
+    early = prose & ((shapes.words * prose).cumsum() <= EARLY * float(shapes.words[prose].sum()))
+    early[prose.nonzero()[0][:3]] = True
     in_early = np.bincount(cell_word[early[cell_line]], minlength=kinds)[word] - early[line]
     out["content_in_early"] = (
         np.bincount(line, heavy * (in_early > 0), minlength=size) / heavy_words
@@ -285,7 +285,7 @@ def _echoes(shapes: Shapes, again: NDArray[np.bool_]) -> dict[str, NDArray[Any]]
     total = np.maximum(np.bincount(line[:count][whole], minlength=size), 1)
     for k in range(SHINGLE):
         whole &= again[k : k + count]
-    starts = np.flatnonzero(whole)
+    starts = whole.nonzero()[0]
     if not len(starts):
         return out
     shingle, at = tokens.hash[starts], line[starts]
@@ -358,11 +358,11 @@ def _document(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any
         "lines": np.log1p(size),
         "total_words": np.log1p(total),
         "prose_share": float(good.sum()) / total,
-        "prose_lines": float(prose.mean()),
+        "prose_lines": np.count_nonzero(prose) / size,
         "typical_prose": np.log1p(typical),
         "median_words": np.log1p(_middle(words)),
-        "ended_lines": float((shapes.final == _STOP).mean()),
-        "short_lines": float((words < 4).mean()),
+        "ended_lines": np.count_nonzero(shapes.final == _STOP) / size,
+        "short_lines": np.count_nonzero(words < 4) / size,
     }
     out: dict[str, NDArray[Any]] = {name: np.full(size, value) for name, value in stats.items()}
     out["to_typical"] = np.log1p(words) - np.log1p(typical)
@@ -381,7 +381,7 @@ def _marked(residue: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
     return {
         "since_mark": since,
         "until_mark": until,
-        "marks_before": np.cumsum(residue) / (np.arange(size) + 1),
+        "marks_before": residue.cumsum() / (np.arange(size) + 1),
         "mark_share": np.full(size, residue.mean() if size else 0.0),
     }
 

@@ -71,7 +71,7 @@ def weighed(
     around = np.zeros(size + 4)
     around[2:-2] = score
     near = around[:size] + around[1 : size + 1] + around[3 : size + 3] + around[4 : size + 4]
-    upto = np.cumsum(score)
+    upto = score.cumsum()
     left = np.maximum(size - 1 - np.arange(size), 1)
     known = np.bincount(line, weight != 0, minlength=size) / count
     found = (score, low, known, near / 4, np.round((upto[-1] - upto) / left, 6))
