@@ -26,6 +26,7 @@ _SEPARATOR = re.compile("[:：=＝/／]")
 _ENDS = '.!?…|”"’»)]）】」。！？•·–—-‑*;,،:＝'
 _SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?] +[^\W\d_]|[。！？]\S")
 _PARTS = re.compile(r"\s*[/／|,;]\s*|\s+(?:via|for|por|pour|für|per|by)\s+|\s+[-–—]\s+")
+_WORD = re.compile(r"[^\s/／|,;()\[\]©]+")
 _JOINERS = frozenset(
     ("via", "for", "of", "on", "the", "and", "und", "et", "y", "by", "e", "i", "og", "och", "from",
      "with", "courtesy", "pour", "für", "per", "con", "mit", "im", "in", "x")
@@ -370,9 +371,10 @@ def _tail(window: str, is_whole: bool) -> Credit | None:
     starts = [match.end() for match in _BOUNDARY.finditer(short) if match.end() < len(short)]
     if is_whole and not shift:
         starts.insert(0, 0)
+    named = _may_name_agency(short)
     for start in starts:
         tail = short[start:]
-        if _is_picture_source(tail) and not _STOPPED.search(tail):
+        if named and _is_picture_source(tail) and not _STOPPED.search(tail):
             return Credit(shift + start, tail.strip(" .|/–—-"), "agency")
         if start and tail.casefold().strip(" .") in words("credits", "archive"):
             return Credit(shift + start, "", "archive")
@@ -385,6 +387,21 @@ def _tail(window: str, is_whole: bool) -> Credit | None:
         return Credit(shift + start, short[start:].strip(" /"), "trail")
     match = _KOREAN_TAIL.search(short)
     return Credit(shift + match.start(1), match[1], "reporter") if match else None
+
+
+def _may_name_agency(text: str) -> bool:
+    """A quick look: whether any word is the first one of an agency's name."""
+    return not _agency_heads().isdisjoint(map(_bare_word, _WORD.findall(text.casefold())))
+
+
+@cache
+def _agency_heads() -> frozenset[str]:
+    heads = [_WORD.findall(name)[0].strip(".") for name in _agencies()]
+    return frozenset([*heads, *map(_bare_word, heads)])
+
+
+def _bare_word(word: str) -> str:
+    return word.strip(".").removesuffix(".com")
 
 
 def _is_marked(window: str) -> bool:
