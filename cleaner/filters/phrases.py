@@ -322,8 +322,12 @@ def _own_engine(files: tuple[tuple[str, bytes], ...]) -> Engine:
 def _label(doc: Document, rules: Engine) -> Iterator[Verdict]:
     lines = [line for line in doc.lines if line.text and not line.text.isspace()]
     folded = normalise_lines([line.text if len(line.text) <= MAX_CHARS else "" for line in lines])
-    opening, holding = rules.known(folded)
-    broken = _may_break(rules, folded)
+    # what is settled is not asked about: on a page, three lines of five stand far from the article
+    asked = [
+        "" if line.verdict is not None else text for line, text in zip(lines, folded, strict=True)
+    ]
+    opening, holding = rules.known(asked)
+    broken = _may_break(rules, asked)
     taken = 0
     for index in sorted(opening | holding | broken):
         line = lines[index]
