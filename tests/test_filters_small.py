@@ -177,6 +177,32 @@ def test_paragraphs_in_cipher(text: str) -> None:
     ]
 
 
+def test_a_reporters_note_after_the_last_paragraph() -> None:
+    note = "Ann Lee reported from Skerry, an island in the north."
+    more = [f"Harbour news {number}" for number in range(9)]
+    doc = make([*BODY, note, *more], hints=ANN)
+    assert found(doc, bios.label) == [("author_bio", note, note)]
+
+
+def test_a_reporters_note_under_the_byline_and_a_credit() -> None:
+    note = "Ann Lee reported from Skerry, an island in the north."
+    named = {0: Label.BYLINE, 1: Label.CREDIT}
+    doc = make(["By Ann Lee", "Photographs by Bo Ek", note, *BODY], named, ANN)
+    assert found(doc, bios.label) == [("author_bio", note, note)]
+    doc = make(["By Ann Lee", PROSE, note, *BODY], {0: Label.BYLINE}, ANN)
+    assert found(doc, bios.label) == []
+
+
+def test_tags_under_a_named_heading_between_named_lines() -> None:
+    named = {1: Label.TAGS, 4: Label.RELATED}
+    doc = make(["It rained.", "Related topics", "Ferries", "Isles", "More news"], named)
+    assert [text for _, text, _ in found(doc, tags.label)] == ["Ferries", "Isles"]
+    doc = make(
+        ["It rained.", "Related topics", "A quiet evening", "It rained on."], {1: Label.TAGS}
+    )
+    assert found(doc, tags.label) == []
+
+
 def test_what_paragraphs_in_cipher_enclose() -> None:
     embed = in_cipher('<div class="ad"><img src="https://img.example/hbr/3x2.jpg"></div>')
     doc = make([PROSE, in_cipher(PROSE), "Two boats, one crew", embed, in_cipher(LAST), LAST])

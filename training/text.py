@@ -38,7 +38,7 @@ from cleaner.model import text as model
 from cleaner.model import words as table
 from cleaner.model.trees import Trees
 from cleaner.options import Options
-from training import export
+from training import export, languages
 from training import words as vocabulary
 from training.degrade import transliterate
 from training.folds import FOLDS, fold, site, write
@@ -249,10 +249,11 @@ def read(example: Example) -> tuple[str, ...]:
 
 
 class Tables:
-    """Tables of words, each made without some folds, once."""
+    """Tables of words, each made without some folds, once; `wide` with lines of all languages."""
 
-    def __init__(self, found: Sequence[Example]) -> None:
-        self._lines = vocabulary.collect(found)
+    def __init__(self, found: Sequence[Example], *, wide: bool = False) -> None:
+        lines = vocabulary.collect(found)
+        self._lines = languages.widen(lines) if wide else lines
         self._made: dict[tuple[int, ...], table.Table] = {}
 
     def without(self, *folds: int) -> table.Table:
@@ -360,7 +361,7 @@ def main(options: argparse.Namespace) -> None:
     start = time.time()
     found, names = prepare(options.data, options.cache)
     _say(f"{len(found)} documents, {sum(len(one.lines) for one in found)} lines", start)
-    tables = Tables(found)
+    tables = Tables(found, wide=True)
     export.save(options.out, train(found, names, tables))
     _say(f"written: {options.out}", start)
     if options.folds:

@@ -3,6 +3,7 @@
 Each line counts once a page, however many extractors kept it; a word is learnt from only if it
 stands on several sites, so that names and topics stay out. The table that scores a fold's lines is
 made without that fold, also in training: else the forest would trust words that it knows by heart.
+Languages of few pages are made up for in `training/languages.py`.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def collect(found: Sequence[Any]) -> Lines:
         count = int(fresh.sum())
         parts.append((
             one.place[mine], at[one.line[mine]], (one.body >= 0.5)[fresh],
-            (np.sqrt(np.minimum(one.words, _MOST_WORDS) + 1) * one.trust)[fresh],
+            (length_weight(one.words) * one.trust)[fresh],
             np.full(count, one.fold), np.full(count, page),
         ))  # fmt: skip
         total += count
@@ -60,6 +61,11 @@ def collect(found: Sequence[Any]) -> Lines:
         np.concatenate(part) for part in zip(*parts, strict=True)
     )
     return Lines(place, line, body.astype(np.float64), weight, fold, page_)
+
+
+def length_weight(words: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much lines of so many words count."""
+    return np.asarray(np.sqrt(np.minimum(words, _MOST_WORDS) + 1))
 
 
 def _add(seen: set[tuple[int, str]], key: tuple[int, str]) -> bool:

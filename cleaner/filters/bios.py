@@ -6,16 +6,20 @@ open with a person's name and "is".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.document import Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.known import authors, filled
+from cleaner.shapes.place import tail_start
 from cleaner.shapes.words import words
 
 _MAX_WORDS = 150
-#: In the middle of an article its author may be its subject.
+#: In the middle of an article its author may be its subject; after the last paragraph, or in this
+#: last part of the lines, not.
 _EDGE = 0.3
+#: Between a byline and a note of the reporter stand so many lines at most: credits, dates.
+_MASTHEAD = 4
 
 
 def label(doc: Document) -> Iterator[Verdict]:
@@ -25,21 +29,35 @@ def label(doc: Document) -> Iterator[Verdict]:
     if not known:
         return
     lines = filled(doc)
-    bylines = {index for index, line in enumerate(lines[:20]) if _is_byline(line)}
-    for index, line in enumerate(lines):
-        near_end = index >= len(lines) * (1 - _EDGE)
-        if line.verdict is not None or not (near_end or index - 1 in bylines):
-            continue
-        text = line.text.strip()
-        if not 4 <= count_words(text) <= _MAX_WORDS:
-            continue
-        if name := next((name for name in known if _tells_of(text, name)), ""):
-            span = (0, len(name))
-            yield Verdict((line,), Label.AUTHOR_BIO, "bios", "name_is", span, value=text)
+    told = {index: name for index, line in enumerate(lines) if (name := _told(line, known))}
+    rest = [line for index, line in enumerate(lines) if index not in told]
+    after = rest[tail_start(rest) - 1] if rest else None  # the last paragraph, biographies aside
+    tail = len(lines) * (1 - _EDGE)
+    if after is not None:
+        tail = min(tail, lines.index(after) + 1)
+    for index, name in told.items():
+        if index >= tail or _under_byline(lines, index):
+            line, span = lines[index], (0, len(name))
+            value = line.text.strip()
+            yield Verdict((line,), Label.AUTHOR_BIO, "bios", "name_is", span, value=value)
 
 
-def _is_byline(line: Line) -> bool:
-    return line.verdict is not None and line.verdict.label is Label.BYLINE
+def _told(line: Line, known: Sequence[str]) -> str:
+    """Return the author that a line tells of, if it is an open one, no paragraph of an essay."""
+    text = line.text.strip()
+    if line.verdict is not None or not 4 <= count_words(text) <= _MAX_WORDS:
+        return ""
+    return next((name for name in known if _tells_of(text, name)), "")
+
+
+def _under_byline(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a byline stands above, with nothing between but what a filter has named."""
+    for line in reversed(lines[max(0, index - _MASTHEAD) : index]):
+        if line.verdict is None:
+            return False
+        if line.verdict.label is Label.BYLINE:
+            return True
+    return False
 
 
 def _tells_of(text: str, name: str) -> bool:

@@ -30,9 +30,9 @@ def label(doc: Document) -> Iterator[Verdict]:
     head, tail = head_end(lines), tail_start(lines)
     for index, line in enumerate(lines):
         text = line.text.strip()
-        if index >= tail and _is_named_heading(line):
+        if _is_named_heading(line):
             run = _run(lines, index + 1)
-            if run:
+            if run and (index >= tail or _is_closed(lines, index + 1 + len(run))):
                 yield _tags(run, "run", ", ".join(one.text.strip() for one in run))
         if line.verdict is not None or len(text) > _MAX_CHARS:
             continue
@@ -59,6 +59,11 @@ def _is_named_heading(line: Line) -> bool:
         and not verdict.value
         and count_words(line.text) <= _MAX_HEADING_WORDS
     )
+
+
+def _is_closed(lines: Sequence[Line], end: int) -> bool:
+    """Tell whether what a rule has named, or nothing, follows: a heading would head paragraphs."""
+    return end >= len(lines) or lines[end].verdict is not None
 
 
 def _tags(lines: tuple[Line, ...], rule: str, text: str) -> Verdict:
