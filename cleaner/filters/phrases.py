@@ -371,7 +371,7 @@ def _verdict(hit: Hit, line: Line, folded: str) -> Verdict | None:
         candidate = text
     if len(candidate) > 40 * rule.max_words or count_words(candidate) > rule.max_words:
         return None
-    if part is None and (_is_speech(rule, text) or _is_token(rule, text)):
+    if part is None and (_is_speech(rule, text) or _is_token(rule, text) or _is_row(rule, text)):
         return None
     return Verdict(
         lines=(line,),
@@ -399,6 +399,14 @@ def _is_speech(rule: Rule, text: str) -> bool:
 def _is_token(rule: Rule, text: str) -> bool:
     """Tell whether a line is one small word, as code and word lists have it ("print", "next")."""
     return rule.match == "whole" and text.isascii() and text.isalpha() and text.islower()
+
+
+def _is_row(rule: Rule, text: str) -> bool:
+    """Tell whether a line is a row of a table as extractors print them, "| Watch | 40 hours | €90 |":
+    what its first cell says is not said of the line.
+    """
+    row = text.strip()
+    return rule.match == "start" and row[0] == "|" == row[-1] and row.count("|") > 2
 
 
 def _value(hit: Hit, place: Sequence[int], text: str) -> str | None:

@@ -34,7 +34,7 @@ def label(doc: Document) -> Iterator[Verdict]:
     lines = filled(doc)
     tail = tail_start(lines)
     for index, line in enumerate(lines):
-        if not _is_heading(line):
+        if not _is_heading(line) or _is_item(line):  # "- More examples" is of a list itself
             continue
         reason = f"under “{line.text.strip()}”"
         for one in _run(lines, index + 1, tail):
