@@ -66,6 +66,11 @@ class Hit:
     value: tuple[int, int] | None
 
 
+#: Where a line has words of a rule: it opens with them, holds them, or one of its sentences opens.
+OPENS, HOLDS, STARTS = 1, 2, 4
+ANYWHERE = OPENS | HOLDS | STARTS
+
+
 class Engine:
     """Rules, compiled: which of them hit a folded line, in the order in which they win."""
 
@@ -113,26 +118,31 @@ class Engine:
         if found.always:
             self.always.append(entry)
 
-    def known(self, folded: Sequence[str]) -> tuple[set[int], set[int]]:
-        """Return the numbers of the lines that open with words of a rule, and of those that hold
-        some: no rule hits any other line.
+    def known(self, folded: Sequence[str]) -> dict[int, int]:
+        """Return the numbers of the lines that rules may hit, each with the places (`OPENS`,
+        `HOLDS`, `STARTS`) where it has words of one: no rule hits any other line.
         """
         if self.always:
-            return set(range(len(folded))), set(range(len(folded)))
+            return dict.fromkeys(range(len(folded)), ANYWHERE)
         text = one_text(folded)
-        opening = self._wholes.within(text) | self._starts.within(text)
-        return opening, self._inside.within(text) | self._sentences.within(text)
+        out = dict.fromkeys(self._wholes.within(text) | self._starts.within(text), OPENS)
+        for signs, place in ((self._inside, HOLDS), (self._sentences, STARTS)):
+            for number in signs.within(text):
+                out[number] = out.get(number, 0) | place
+        return out
 
-    def hits(self, folded: str, *, opens: bool = True, holds: bool = True) -> Iterator[Hit]:
+    def hits(self, folded: str, places: int = ANYWHERE) -> Iterator[Hit]:
         """Yield every rule that hits `folded`, the winner first: keep rules, then those that
-        claim the whole line, then those that claim a part of it. A line that is known not to open
-        with words of a rule, or not to hold any, is not asked for them again.
+        claim the whole line, then those that claim a part of it. Only those are tried that have
+        words at these `places` of a line.
         """
         text = folded.encode()
         opened = list(self.always)
-        if holds:
-            opened += [*self.sentences.match(text), *self.inside.match(text)]
-        for start in _starts(folded) if opens else ():
+        if places & STARTS:
+            opened += self.sentences.match(text)
+        if places & HOLDS:
+            opened += self.inside.match(text)
+        for start in _starts(folded) if places & OPENS else ():
             opened += self.openings.match(folded[start:].encode() if start else text)
         if not opened:
             return
@@ -326,10 +336,10 @@ def _label(doc: Document, rules: Engine) -> Iterator[Verdict]:
     asked = [
         "" if line.verdict is not None else text for line, text in zip(lines, folded, strict=True)
     ]
-    opening, holding = rules.known(asked)
+    known = rules.known(asked)
     broken = _may_break(rules, asked)
     taken = 0
-    for index in sorted(opening | holding | broken):
+    for index in sorted(known.keys() | broken):
         line = lines[index]
         if index < taken or line.verdict is not None or _is_code(line):
             continue
@@ -337,7 +347,7 @@ def _label(doc: Document, rules: Engine) -> Iterator[Verdict]:
             taken = index + len(found.lines)
             yield found
             continue
-        for hit in rules.hits(folded[index], opens=index in opening, holds=index in holding):
+        for hit in rules.hits(folded[index], known.get(index, 0)):
             if hit.rule.where != "any" and not _stands(hit.rule.where, index, len(lines)):
                 continue
             if verdict := _verdict(hit, line, folded[index]):

@@ -25,6 +25,8 @@ _ENDS = ("", ")", "|")
 _MANY = 5
 #: words inside of as many letters are rarer than an opening of one
 _ENOUGH = 4
+#: an opening of so few letters tells less than longer words inside
+_WEAK = 4
 
 
 @dataclass(slots=True)
@@ -67,7 +69,9 @@ def guard(pattern: str) -> Guard:
     out = Guard([], [], [])
     for piece in _Reader(pattern).branches():
         exact = piece.whole and not piece.words  # short, but certain: "ad", "©"
-        if piece.sure > 1 or exact or (piece.sure and piece.need[0] < _ENOUGH):
+        # "the …", "for …": half of all paragraphs hold a sentence that opens so
+        weak = not piece.whole and piece.sure <= _WEAK and piece.need[0] > _WEAK
+        if not weak and (piece.sure > 1 or exact or (piece.sure and piece.need[0] < _ENOUGH)):
             (out.complete if piece.whole else out.partial).append(piece.text)
         elif piece.need[0]:
             out.inside.append(piece.need[1])
