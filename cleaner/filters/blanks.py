@@ -11,7 +11,7 @@ from cleaner.policy import Label
 def label(doc: Document) -> Iterator[Verdict]:
     """A line without text is blank; one whose text was all markup is markup."""
     for line in doc.open_lines():
-        if not line.text.strip():
+        if not line.text or line.text.isspace():
             bare = not doc.source[line.start : line.end].strip() or doc.kind == "html"
             kind, rule = (Label.BLANK, "empty") if bare else (Label.MARKUP, "only_tags")
             yield Verdict((line,), kind, "blanks", rule)

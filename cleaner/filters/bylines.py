@@ -8,7 +8,7 @@ What is left alone: a name as a heading inside the article, and sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 
 from cleaner.document import Document, Line, Verdict
@@ -36,14 +36,14 @@ def label(doc: Document) -> Iterator[Verdict]:
     lines = filled(doc)
     known = {key(name) for name in authors(doc)}
     head, tail = head_end(lines), tail_start(lines)
+    tail = max(tail, len(lines) - 5)
     for index, line in enumerate(lines):
-        text = line.text.strip()
-        if line.verdict is not None or len(text) > _MAX_CHARS or len(text) < 2:
+        if line.verdict is not None or not 2 <= len(text := line.text.strip()) <= _MAX_CHARS:
             continue
-        at_edge = index < head or index >= max(tail, len(lines) - 5)
+        at_edge = index < head or index >= tail
         found = _byline(text, at_edge)
         if found is None and at_edge and _is_people(text):
-            echo = {key(name) for name in names(text)} <= known and bool(names(text))
+            echo = bool(known) and _are_known(text, known)
             if echo or (index < head and _beside(lines, index)):
                 found = ("known_author" if echo else "name_beside_date", text)
         if found is not None:
@@ -55,18 +55,18 @@ def label(doc: Document) -> Iterator[Verdict]:
 
 def _byline(text: str, at_edge: bool) -> tuple[str, str] | None:
     """Return the rule and the part with the names, for a line that says it is a byline."""
-    if len(text.split()) > _MAX_WORDS:
-        return None
-    if _COLON.search(text[:40]) and (match := _label_pattern().match(text)):
+    if _COLON.search(text, 0, 40) and (match := _label_pattern().match(text)):
         rest = text[match.end() :].strip()
-        return ("label", rest) if _is_credited(rest) and (at_edge or _is_people(rest)) else None
-    if text[0] > "\u3000" or text[0] == "[":
+        found = ("label", rest) if _is_credited(rest) and (at_edge or _is_people(rest)) else None
+    elif text[0] > "\u3000" or text[0] == "[":
         match = _trail_pattern().fullmatch(text)
-        return ("office", match["name"]) if match and not is_agency(match["name"]) else None
-    if at_edge and (match := _lead_pattern().match(text)):
+        found = ("office", match["name"]) if match and not is_agency(match["name"]) else None
+    elif at_edge and (match := _lead_pattern().match(text)):
         rest = text[match.end() :].strip()
-        return ("lead", rest) if _is_credited(rest) else None
-    return None
+        found = ("lead", rest) if _is_credited(rest) else None
+    else:
+        return None
+    return found if len(text.split()) <= _MAX_WORDS else None
 
 
 @cache
@@ -118,6 +118,12 @@ def _is_people(text: str) -> bool:
     """Tell whether a line is names and nothing else."""
     pieces = [piece for piece in _PIECES.split(text) if piece]
     return 1 <= len(pieces) <= 6 and all(is_name(piece) for piece in pieces)
+
+
+def _are_known(text: str, known: Set[str]) -> bool:
+    """Tell whether all names in a text are known authors'."""
+    found = {key(name) for name in names(text)}
+    return bool(found) and found <= known
 
 
 def _beside(lines: Sequence[Line], index: int) -> bool:

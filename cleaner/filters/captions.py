@@ -35,17 +35,19 @@ def label(doc: Document) -> Iterator[Verdict]:
     lines = filled(doc)
     credits = dict(find_credits([line.text for line in lines]))
     parted = len(doc.lines) >= len(lines) * 1.4
+    heads = _heads()
     for index, line in enumerate(lines):
-        if line.verdict is not None or not 1 < len(line.text) <= _MAX_CHARS:
+        text = line.text
+        if line.verdict is not None or not 1 < len(text) <= _MAX_CHARS:
             continue
         credit = credits.get(index)
         if credit is not None and _holds(credit, lines, index):
             yield from _credited(line, credit)
         elif _before_its_credit(line, lines, index):
             yield Verdict((line,), Label.CAPTION, "captions", "credited", value=line.text)
-        elif _places_people(line.text):
+        elif ("(" in text or "（" in text) and _places_people(text):
             yield Verdict((line,), Label.CAPTION, "captions", "position", value=line.text)
-        elif _opens(line.text):
+        elif text[:40].lstrip()[:2].casefold()[:2] in heads and _opens(text):
             value = _without_label(line.text)
             yield Verdict((line,), Label.CAPTION, "captions", "opener", value=value)
         elif _under_a_label(lines, index):
@@ -114,10 +116,7 @@ def _before_its_credit(line: Line, lines: Sequence[Line], index: int) -> bool:
 
 def _opens(text: str) -> bool:
     """Tell whether a line begins as only captions do: "FILE - …", "Legende: …", "图为…"."""
-    start = text[:40].lstrip()
-    if start[:2].casefold()[:2] not in _heads():
-        return False
-    start = start.casefold().replace("’", "'")
+    start = text[:40].lstrip().casefold().replace("’", "'")
     return start.startswith(_openers()) and count_words(text) <= _OTHER
 
 
@@ -126,8 +125,6 @@ _BRACKET = re.compile(r"[(（]([^()（）]{1,40})[)）]")
 
 def _places_people(text: str) -> bool:
     """Tell whether a line says of people where in the picture they stand: "Ann Lee (from left)"."""
-    if "(" not in text and "（" not in text:
-        return False
     known = words("credits", "positions")
     found = (one.strip().rstrip(":").casefold() for one in _BRACKET.findall(text))
     return any(one in known for one in found) and count_words(text) <= _OTHER

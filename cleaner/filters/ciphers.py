@@ -31,9 +31,11 @@ _HEADING = 120
 
 def label(doc: Document) -> Iterator[Verdict]:
     """Every line in cipher of a document that holds a paragraph of it, and what it encloses."""
-    shown = [line for line in doc.lines if line.text.strip()]
-    if not any(_may_be(line.text) and _is_cipher(line, _PROOF) for line in shown):
+    least = _PROOF // 3  # no letter becomes more than three when case is folded
+    long = [line for line in doc.lines if len(line.text) >= least]
+    if not any(_may_be(line.text) and _is_cipher(line, _PROOF) for line in long):
         return
+    shown = [line for line in doc.lines if line.text.strip()]
     gone = [
         any(map(line.text.__contains__, _MARKUP))
         or (_may_be(line.text) and _is_cipher(line, _LINE))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.document import Document, Line, Verdict
 from cleaner.policy import Label
 from cleaner.shapes.credits import is_agency
-from cleaner.shapes.dates import DateLine, date_line, reading_time
+from cleaner.shapes.dates import MAX_CHARS, DateLine, date_line, has_digit, reading_time
 from cleaner.shapes.known import filled
 from cleaner.shapes.place import head_end, is_prose, tail_start
 
@@ -34,22 +34,26 @@ def label(doc: Document) -> Iterator[Verdict]:
     """A line that is nothing but a date, a reading time or a place of writing."""
     lines = filled(doc)
     language = doc.hints.language[:2]
-    dates = {
-        index: found
+    short = [
+        (index, line, text)
         for index, line in enumerate(lines)
-        if line.verdict is None and (found := date_line(line.text.strip(), language))
+        if line.verdict is None and len(text := line.text.strip()) <= MAX_CHARS
+    ]
+    numbered = {index: text for index, _, text in short if has_digit(text)}
+    dates = {
+        index: found for index, text in numbered.items() if (found := date_line(text, language))
     }
     head, tail = head_end(lines), max(tail_start(lines), len(lines) - _TAIL_LINES)
     inside = [i for i, found in dates.items() if head <= i < tail and not found.stamped]
-    for index, line in enumerate(lines):
-        if line.verdict is not None or len(line.text) > 120:
+    for index, line, text in short:
+        if (index >= head and index not in numbered) or len(line.text) > MAX_CHARS:
             continue
         found = dates.get(index)
         if found is not None and _stands(found, index, dates, (head, tail), len(inside)):
             rule = "stamp" if found.stamped else "date"
             span = (0, len(line.text))
             yield Verdict((line,), Label.TIMESTAMP, "datelines", rule, span, value=found.iso)
-        elif minutes := reading_time(line.text.strip()):
+        elif index in numbered and (minutes := reading_time(text)):
             yield Verdict((line,), Label.READING_TIME, "datelines", "minutes", value=minutes)
         elif index < head and (place := _place(lines, index)):
             yield Verdict((line,), Label.DATELINE, "datelines", "place", value=place)

@@ -44,11 +44,9 @@ def label(doc: Document) -> Iterator[Verdict]:
         if "[" in text and (verdict := _shortcode(line)) is not None:
             yield verdict
             continue
-        tail = text[-160:]
-        shift = len(text) - len(tail)
-        if "(@" in tail or "（@" in tail:
+        if "@" in text and ("(@" in (tail := text[-160:]) or "（@" in tail):
             if match := _SIGNATURE.search(tail):
-                start = shift + match.start()
+                start = len(text) - len(tail) + match.start()
                 yield _embed(line, "signature", start)
                 continue
             if len(text) <= 120 and _HANDLE_ONLY.fullmatch(text.strip()):

@@ -27,17 +27,17 @@ _MAX_HEADING_WORDS = 8
 def label(doc: Document) -> Iterator[Verdict]:
     """A line that is a list of keywords, or the short lines under a heading that says so."""
     lines = filled(doc)
-    head, tail = head_end(lines), tail_start(lines)
+    head, tail = min(head_end(lines), 6), tail_start(lines)
     for index, line in enumerate(lines):
-        text = line.text.strip()
-        if _is_named_heading(line):
-            run = _run(lines, index + 1)
+        if line.verdict is not None:
+            run = _run(lines, index + 1) if _is_named_heading(line) else ()
             if run and (index >= tail or _is_closed(lines, index + 1 + len(run))):
                 yield _tags(run, "run", ", ".join(one.text.strip() for one in run))
-        if line.verdict is not None or len(text) > _MAX_CHARS:
             continue
-        at_edge = index < min(head, 6) or index >= tail
-        match = _heading().match(text) if at_edge else None
+        text = line.text.strip()
+        if len(text) > _MAX_CHARS:
+            continue
+        match = _heading().match(text) if index < head or index >= tail else None
         if text[:1] in _SIGNS and _HASHTAGS.fullmatch(text):
             yield _tags((line,), "hashtags", text)
         elif match and _is_list(text[match.end() :]):

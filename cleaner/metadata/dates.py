@@ -159,6 +159,8 @@ def url_date(url: str) -> str:
     >>> url_date("https://example.org/article/A2024050314320005196")
     '2024-05-03'
     """
+    if not url:
+        return ""
     address = tidy(url, 500).lower()
     match = _URL.search(address) or _URL_MINUTE.search(address)
     if match is None:

@@ -19,6 +19,7 @@ from cleaner.metadata.text import MAX_TEXT, key, unique
 from cleaner.policy import Action, Label, Policy
 
 _NAMES = tuple(one.name for one in fields(Metadata))
+_values = attrgetter(*_NAMES)
 _LISTS = ("contacts", "corrections", "bios", "notes", "agencies", "embeds")
 _FIRST = ("kicker", "place", "reading_time", "licence")
 
@@ -75,8 +76,8 @@ def merge(doc: Document) -> Metadata:
     for name in _FIRST:
         setattr(record, name, getattr(record, name) or _first(by_field, name))
     for name in _LISTS:
-        values = [one.value for one in by_field.get(name, [])]
-        setattr(record, name, unique([*getattr(record, name), *values]))
+        if values := [*getattr(record, name), *(one.value for one in by_field.get(name, ()))]:
+            setattr(record, name, unique(values))
     record.tags = record.tags or _tags(by_field)
     record.captions = captions(by_field.get("captions", []), doc)
     labels = [one.verdict.label for one in by_field.get("notices", [])]
@@ -99,7 +100,7 @@ def _mended(item: str | Caption, fix: Callable[[str], str]) -> str | Caption:
 
 
 def _copy(page: Metadata) -> Metadata:
-    return Metadata(*(_copied(getattr(page, name)) for name in _NAMES))
+    return Metadata(*map(_copied, _values(page)))
 
 
 def _copied(value: Any) -> Any:
@@ -116,10 +117,12 @@ def _hints(record: Metadata, doc: Document) -> None:
 
 
 def _by_field(doc: Document) -> dict[str, list[_Finding]]:
-    names = {label: _field(doc.policy, label) for label in doc.policy.rows}
+    found = {line.verdict.label for line in doc.lines if line.verdict is not None}
+    names = {label: _field(doc.policy, label) for label in found}
     by_field: dict[str, list[_Finding]] = {}
-    for one in _findings(doc.lines, names):
-        by_field.setdefault(names[one.verdict.label], []).append(one)
+    if any(names.values()):
+        for one in _findings(doc.lines, names):
+            by_field.setdefault(names[one.verdict.label], []).append(one)
     return by_field
 
 
@@ -165,11 +168,14 @@ def _headline(record: Metadata, by_field: dict[str, list[_Finding]]) -> None:
 
 
 def _authors(record: Metadata, by_field: dict[str, list[_Finding]], stated: bool) -> None:
-    house = house_keys(record.site, record.url)
-    if stated or any(not like_house(name, house) for name in record.authors):
+    bylines = by_field.get("authors", [])
+    if stated or not bylines:
+        return
+    house = house_keys(record.site, record.url) if record.authors else set()
+    if any(not like_house(name, house) for name in record.authors):
         return
     people: list[str] = []
-    for one in by_field.get("authors", []):
+    for one in bylines:
         value = one.verdict.value
         people += names(value) if value else byline(one.text) or names(one.text)
     if not record.authors:
@@ -277,11 +283,13 @@ _SCRIPTS = (
 
 
 _TELLING = re.compile("[\u0370-\U0010ffff]")
+#: without typography, which is all that most text in Latin script has beyond it
+_FOREIGN = re.compile("[\u0370-\u1fff\u2c00-\U0010ffff]")
 
 
 def _language(record: Metadata, doc: Document) -> None:
     if not record.language:
-        record.language = script_language("".join(line.text[:500] for line in doc.lines[:200]))
+        record.language = script_language("".join([line.text[:500] for line in doc.lines[:200]]))
 
 
 def script_language(text: str) -> str:
@@ -293,6 +301,8 @@ def script_language(text: str) -> str:
     'ja'
     """
     text = text[:4_000]
+    if text.isascii() or _FOREIGN.search(text) is None:
+        return ""
     telling = Counter(filter(str.isalpha, _TELLING.findall(text)))
     if not telling:
         return ""

@@ -43,6 +43,8 @@ def _cuts(source: str, tags: list[Tag]) -> list[int]:
         cuts = [match.end() for match in _LINE_END.finditer(source)]
     else:  # five times as fast
         cuts = list(accumulate(map(len, source.splitlines(keepends=True))))
+        if not tags:
+            return cuts
     if tags:
         inside = [tag for tag in tags if tag.end - tag.start > 1]
         cuts = [cut for cut in cuts if not _covered(cut, inside)]

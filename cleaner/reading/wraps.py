@@ -32,8 +32,10 @@ def rejoin(source: str, lines: list[Line]) -> list[Line]:
     White space at a break becomes one space, or nothing between characters of scripts without
     spaces; a hyphen at a break stays, and nothing follows it. In doubt nothing is joined.
     """
+    if len(source) > _MAX_CHARS or not (width := _widest(lines)):
+        return lines
     blocks = _blocks(lines)
-    if len(source) > _MAX_CHARS or not (width := _width(lines, blocks)):
+    if not _is_wrapped(blocks, width):
         return lines
     out: list[Line] = []
     for block in blocks:
@@ -55,22 +57,25 @@ def _blocks(lines: list[Line]) -> list[Block]:
     return out
 
 
-def _width(lines: list[Line], blocks: list[Block]) -> int:
-    """Return the width the document was wrapped at, or 0 where it was not, or not certainly."""
-    width = max((len(line.text) for line in lines if " " in line.text.strip()), default=0)
-    wide = [line for line in lines if line.text and is_wide(line.text[-1])]
+def _widest(lines: list[Line]) -> int:
+    """Return the width that the document may have been wrapped at, or 0 where it was not."""
+    texts = [line.text for line in lines]
+    longest = max(texts, key=len, default="")
+    wide = [text for text in texts if not text[-1:].isascii() and is_wide(text[-1])]
     if len(wide) > len(lines) // 3:
-        width = max(len(line.text) for line in lines)
-        if not _MIN_WIDE <= width <= _MAX_WIDE:
-            return 0
-    elif not _MIN_WIDTH <= width <= _MAX_WIDTH:
-        return 0
+        return len(longest) if _MIN_WIDE <= len(longest) <= _MAX_WIDE else 0
+    if " " not in longest.strip():  # an address: one word may be longer than the lines
+        longest = max((text for text in texts if " " in text.strip()), key=len, default="")
+    return len(longest) if _MIN_WIDTH <= len(longest) <= _MAX_WIDTH else 0
+
+
+def _is_wrapped(blocks: list[Block], width: int) -> bool:
     breaks = [ok for block in blocks if _is_prose(block) for ok in _greedy(block, width)]
     blank = any(not block[0].text for block in blocks)
     if not blank or len(breaks) < _MIN_BREAKS or sum(breaks) < 0.9 * len(breaks):
-        return 0
+        return False
     ends = [line for block in blocks for line in block[:-1] if line.text.endswith(_SENTENCE_ENDS)]
-    return width if len(ends) <= 0.5 * len(breaks) else 0
+    return len(ends) <= 0.5 * len(breaks)
 
 
 def _is_prose(block: Block) -> bool:

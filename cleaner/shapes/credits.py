@@ -34,6 +34,7 @@ _JOINERS = frozenset(
 _CLAIMS = ("©", "ⓒ", "(c)", "（ｃ）", "copyright")
 _COMMAS = ",،，、"
 _SIGNS = "©ⓒ📷📸(（"
+_CUTS = ("/", "|", "／")
 #: "/Copyright 2026 The AP. All rights reserved": the claim after the name
 _RESERVED = re.compile(r"/?\s*Copyright \d{4} .*$")
 _BOUNDARY = re.compile(r"[.!?…”\"’»)\]）】。！？＝=]\s*|\|\s*|\s{2,}|\s[-–—/]\s")
@@ -331,7 +332,7 @@ def _is_claim(text: str) -> bool:
 
 def _trailed(inner: str) -> Credit | None:
     """ "NAME撮影", "NAME 제공", "新华社记者 NAME 摄"."""
-    if len(inner) > 40 or not any(map(_is_eastern, inner)):
+    if len(inner) > 40 or inner.isascii() or not any(map(_is_eastern, inner)):
         return None
     for trail in sorted(words("credits", "trails"), key=len, reverse=True):
         name = inner[: -len(trail)].strip(" ・=＝") if inner.casefold().endswith(trail) else ""
@@ -345,12 +346,14 @@ def _is_eastern(char: str) -> bool:
 
 
 def _may_be_tail(window: str) -> bool:
-    """A quick look, for the many lines that end in neither an agency nor a word for picture."""
+    """A quick look, for the many lines that end in neither an agency nor a word for picture, and
+    have no agency beside a slash.
+    """
     short = window[-90:]
-    if "/" in short or "|" in short or "／" in short:
-        return True
     end = short.rstrip(" .").casefold()
-    return end.endswith(_tail_ends().get(end[-1:], ()))
+    if end.endswith(_tail_ends().get(end[-1:], ())):
+        return True
+    return any(mark in short for mark in _CUTS) and _may_name_agency(short)
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cleaner.metadata.dates import MONTHS, find_date
 from cleaner.shapes.words import words
 
-_MAX_CHARS, _MAX_TOKENS = 120, 26
+MAX_CHARS, _MAX_TOKENS = 120, 26
 _DIGIT = re.compile("[0-9]")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _FULL = re.compile(
@@ -55,7 +55,7 @@ def date_line(text: str, language: str = "") -> DateLine | None:
     >>> date_line("vor 3 Stunden"), date_line("On 3 May 2024 the bridge fell")
     (DateLine(iso='', full=False, stamped=False), None)
     """
-    if len(text) > _MAX_CHARS or not _has_digit(text):
+    if len(text) > MAX_CHARS or not has_digit(text):
         return None
     kinds = _read(text)
     if kinds is None:
@@ -76,7 +76,8 @@ def date_line(text: str, language: str = "") -> DateLine | None:
     return DateLine("", False, stamped) if ago or day or (clock and stamped) else None
 
 
-def _has_digit(text: str) -> bool:
+def has_digit(text: str) -> bool:
+    """Tell whether a digit stands in a text: every date line and reading time has one."""
     if text.isascii():
         return _DIGIT.search(text) is not None
     return any(map(str.isdigit, text))
@@ -133,7 +134,7 @@ def reading_time(text: str) -> str:
     >>> reading_time("Read 5 books in 10 minutes"), reading_time("10 minutes")
     ('', '')
     """
-    if len(text) > 60 or not _has_digit(text):
+    if len(text) > 60 or not has_digit(text):
         return ""
     core = words("dates", "reading_core")
     tokens = _tokens(text, _reading())

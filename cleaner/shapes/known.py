@@ -19,9 +19,10 @@ def descriptions(doc: Document) -> list[str]:
 def authors(doc: Document) -> list[str]:
     """Return the authors the document is known to have, bylines found so far included."""
     found = [*doc.hints.authors, *doc.page.authors]
+    byline = Label.BYLINE
     for line in doc.lines:
         verdict = line.verdict
-        if verdict is not None and verdict.label is Label.BYLINE and verdict.value:
+        if verdict is not None and verdict.label is byline and verdict.value:
             found += verdict.value.split(", ")
     return list(dict.fromkeys(name.strip() for name in found if name.strip()))
 
