@@ -146,7 +146,7 @@ def _html(source: str, options: Options) -> tuple[Document, Score]:
     doc = Document(source, "html", page.lines, options.policy, options.hints, repairs=repairs)
     if drawn is not None:
         doc.flag("unrendered")
-    doc.page, told = _stage("metadata", lambda: metadata.read_page(page.tree))
+    doc.page, told = _stage("metadata", lambda: metadata.read_page(page.tree, options.hints.url))
     kept = None
     if options.mode == "best":
         kept, known = _stage("second_opinion", lambda: votes.second_opinion(source))

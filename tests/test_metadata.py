@@ -153,7 +153,35 @@ def test_author_metas(head: str, authors: list[str]) -> None:
         ('<span class="authorName">Ann Lee</span><span class="authorName">Bo Ek</span>', None),
         ("<h1>Old mill burns down</h1><p>By Ann Lee</p><p>The mill…</p>", ["Ann Lee"]),
         ('<div class="comment"><span class="author">Angry Reader</span></div>', []),
-        ('<aside><a rel="author">Other Writer</a></aside>', []),
+        # a card, a sidebar or a footer: whom all of them name, and nobody where they differ
+        ('<aside><a rel="author">Cy Roe</a><a rel="author">Bo Ek</a></aside>', []),
+        ('<aside class="post-author">Ann Lee</aside>', ["Ann Lee"]),
+        (
+            '<footer><span class="entry-author">Posted By: <b>Ann Lee</b></span></footer>',
+            ["Ann Lee"],
+        ),
+        ('<p><a class="author vcard" href="/x">Ann Lee</a></p>', ["Ann Lee"]),
+        (
+            '<div class="elementor-widget-container"><h4 class="elementor-author-box__name">'
+            "Ann Lee</h4></div>",
+            ["Ann Lee"],
+        ),
+        (
+            '<article class="node node--promoted"><div class="blog-author">Ann Lee</div></article>',
+            ["Ann Lee"],
+        ),
+        ("<h1>Old mill burns down</h1><p>Written by</p><p>Ann Lee</p>", ["Ann Lee"]),
+        ('<p class="date-author">Dec. 19, 2025 · Ann Lee in News</p>', ["Ann Lee"]),
+        (
+            '<p><a href="/blog/authors/ann-lee">Ann Lee</a>, <a href="/tags">tags</a></p>',
+            ["Ann Lee"],
+        ),
+        ('<p class="author"><a href="/author/yuna/">Yuna</a></p>', ["Yuna"]),
+        ('<p class="author">Content Marketing Coordinator</p>', []),
+        (
+            '<a href="/authors/ann-lee">Ann Lee</a><a href="/authors/bo-ek">Bo Ek</a>',
+            [],
+        ),
         ('<p class="author-note">I have consulted hundreds of gardeners.</p>', []),
     ],
 )
@@ -187,6 +215,30 @@ def test_publisher_is_an_author_only_alone() -> None:
         ("<title>Old mill burns</title><svg><title>Menu</title></svg>", "", "Old mill burns"),
         (meta(og__title="Tom &amp; Jo: &lt;em&gt;a&lt;/em&gt; tale"), "", "Tom & Jo: a tale"),
         ("", "<h1>Nur eine Überschrift</h1>", "Nur eine Überschrift"),
+        # Blogger and old WordPress themes: the h1 is the blog's name
+        (
+            "<title>Gull Notes: The old mill burns</title>" + meta(og__title="The old mill burns"),
+            "<h1>Gull Notes</h1><h2>Friday</h2><h2>The old mill burns</h2>",
+            "The old mill burns",
+        ),
+        (
+            "<title>The old mill burns – Mill Pathways</title>",
+            "<h1>Mill Pathways</h1><h2>The old mill burns</h2>",
+            "The old mill burns",
+        ),
+        (
+            "<title>The old mill burns | Opinion</title>"
+            '<link rel="canonical" href="https://gull.example/opinion/mill">',
+            "",
+            "The old mill burns",
+        ),
+        (
+            ld({**ARTICLE, "headline": "The mill, which has stood since 1820, " * 7})
+            + meta(og__title="Old mill burns"),
+            "<h1>Old mill burns</h1>",
+            "Old mill burns",
+        ),
+        ("<title>A millerâ\x80\x99s tale</title>", "", "A miller’s tale"),
     ],
 )
 def test_title(head: str, body: str, title: str) -> None:
@@ -209,6 +261,13 @@ def test_site_is_not_cut_out_of_the_middle() -> None:
         ("", "<h1>Brand in der Mühle</h1><p>3. Mai 2024, 10 Uhr</p>", "de", "2024-05-03"),
         ("", '<span class="post-date">3 de mayo de 2024</span>', "es", "2024-05-03"),
         ("", '<div class="related"><time datetime="2019-01-01">x</time></div>', "en", ""),
+        ("", "<p>May 3, 2024</p><h1>Fire in the old mill</h1><p>It burns.</p>", "en", "2024-05-03"),
+        (
+            "",
+            '<aside><h3>Published</h3><p class="date">May 3, 2024</p></aside>',
+            "en",
+            "2024-05-03",
+        ),
         ('<link rel="canonical" href="https://a.example/2024/05/03/mill">', "", "en", "2024-05-03"),
         ('<meta name="date" content="1970-01-01T00:00:00Z">', "", "en", ""),
     ],
@@ -356,6 +415,11 @@ def test_reference_loops_end() -> None:
         ("Ann Lee | Senior Reporter", ["Ann Lee"]),
         ("Ann Lee - Chief Political Correspondent", ["Ann Lee"]),
         ("Ann Lee, PhD", ["Ann Lee"]),
+        ("Ann Lee - Gull Editorial Team", ["Ann Lee"]),
+        ("Ann Lee, Updated by Bo Ek", ["Ann Lee"]),
+        ("Recipe by Ann Lee", ["Ann Lee"]),
+        ("design: Ann Lee", []),
+        ("page.head.extra.author", []),
         ("Ann Lee (ann@gull.example) @annlee", ["Ann Lee"]),
         ("Sammy Davis Jr.", ["Sammy Davis Jr."]),
         ("A.B.", ["A.B."]),

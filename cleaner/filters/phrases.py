@@ -412,7 +412,7 @@ def _is_token(rule: Rule, text: str) -> bool:
 
 
 def _is_row(rule: Rule, text: str) -> bool:
-    """Tell whether a line is a row of a table as extractors print them, "| Watch | 40 hours | €90 |":
+    """Tell whether a line is a row of a table as extractors print them, "| Watch | 40 h | €90 |":
     what its first cell says is not said of the line.
     """
     row = text.strip()

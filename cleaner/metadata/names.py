@@ -29,7 +29,8 @@ _BY_COLON = re2.compile(
 _BY = re2.compile(
     r"^(?:(?i:by|(?:this (?:post|article) was )?"
     r"(?:written|posted|published|authored|reported)(?: and [a-z]+)? by|"
-    r"(?:text|words|story|report|article|analysis|review|opinion) by)|"
+    r"(?:text|words|story|report|article|analysis|review|opinion|recipe) by|"
+    r"(?:view |see |read )?(?:all |more |other )?(?:posts|articles|stories) by)|"
     r"(?:Von|VON|von|Par|PAR|par|Por|POR|por|Door|door|Przez|przez|Af|av|Av|Fra|Di|DI|Da|Text von|"
     r"Texte de|Eine? \S+ von))\s"
 )
@@ -46,7 +47,8 @@ _DASH = re2.compile(r"\s+[-–—]\s+")
 #: "Head of Marketing" after a name; "reviewed by" is somebody else's work.
 _POST = re2.compile(r"(?i)\s(?:of|at|for|bei|beim|chez)\s\S")
 _OTHERS_WORK = re2.compile(
-    r"(?i)^(?:medically |fact.?)?(?:reviewed|edited|checked|translated) by\b"
+    r"(?i)^(?:medically |fact.?)?(?:reviewed|edited|checked|translated|updated|illustrated|"
+    r"narrated|photographed|photos?|pictures|produced|designed) by\b|^[a-z]+: "
 )
 _INITIAL = re2.compile(r"(?:^|[\s.])(?:\pL|[JS]r|Ph\.?D|M\.D)\.$")
 _DIGITS = re2.compile(r"\d{3}")
@@ -69,7 +71,8 @@ _ROLE_WORDS = word_list(
     """reporter editor correspondent writer journalist columnist contributor producer director
     redakteur redakteurin korrespondent korrespondentin reporterin journalistin redaktion chef
     chefredakteur chefredakteurin leiter leiterin ressortleiter photographer fellow manager
-    professor officer analyst strategist founder ceo expert specialist"""
+    professor officer analyst strategist founder ceo expert specialist coordinator reviewer marketer
+    consultant developer engineer"""
 )
 _ROLE_ENDS = ("redakteur", "redakteurin", "korrespondent", "korrespondentin", "volontärin")
 _ORG_WORDS = word_list(
@@ -78,7 +81,8 @@ _ORG_WORDS = word_list(
 
 #: What content systems and forms put where a name should be.
 _NOBODY = word_list(
-    """writtenby textby postedby wordsby theauthor abouttheauthor authors contributors
+    """writtenby authoredby recipeby createdby publishedby reviewedby editedby textby postedby
+    wordsby theauthor abouttheauthor authors contributors
     admin administrator administrador author unknown anonymous none null undefined na user guest
     editor webmaster root test wordpress by von default authorname nobody system superuser
     contentadmin siteadmin website blogger bythe share email facebook twitter linkedin print
@@ -123,7 +127,7 @@ def byline(text: str) -> list[str]:
     found: list[str] = []
     said_by = False
     for line in text.split("\n")[:12]:
-        line = _upto_date(tidy(line, 300))
+        line = _without_date(tidy(line, 300))
         stripped = _strip_by(line)
         said_by = said_by or stripped != line or line.casefold().strip(": ") in _BY_ALONE
         shown = [name for name in names(stripped) if _is_shown(name, said_by)]
@@ -134,6 +138,26 @@ def byline(text: str) -> list[str]:
 
 
 _BY_ALONE = word_list("by von par por di door av af written posted author autor auteur")
+_LABELS = word_list(
+    """by writtenby postedby wordsby storyby textby authoredby author authors writer von par por da
+    door av af przez autor autorin autore autora auteur auteurs autores écritpar rédigépar
+    publiépar escritopor scrittoda geschreven geschrevendoor yazan автор"""
+)
+
+
+def is_by(line: str) -> bool:
+    """Tell whether a line is nothing but the word before a name.
+
+    >>> is_by("Written by"), is_by("Author(s):"), is_by("By the sea")
+    (True, True, False)
+    """
+    return len(line) <= 20 and key(line) in _LABELS
+
+
+def _without_date(line: str) -> str:
+    """Return a line up to its date, or what a bar or a dot sets off behind it."""
+    _, bar, rest = line.partition(" · ") if " · " in line else line.partition(" | ")
+    return _upto_date(line) or _upto_date(rest if bar else "")
 
 
 def _upto_date(line: str) -> str:
@@ -177,7 +201,7 @@ def from_url(url: str) -> str:
     for place, part in enumerate(parts[:-1]):
         if part.lower() in ("author", "authors", "autor", "autoren", "auteur", "autore", "people"):
             words = parts[place + 1].split("-")
-            if 2 <= len(words) <= 4 and all(word.isalpha() for word in words):
+            if 2 <= len(words) <= 4 and all(map(str.isalpha, words)) and words[-1] != "com":
                 return " ".join(word.capitalize() for word in words)
     return ""
 
@@ -247,7 +271,7 @@ def _one(part: str) -> str:
     name = _CJK_ROLE.sub("", name)
     if _DASH.search(name):
         head, *tails = _DASH.split(name)
-        name = head if any(map(_is_role, tails)) else name
+        name = head if any(_is_role(tail) or _is_desk(tail) for tail in tails) else name
     name = _strip_by(" ".join(name.split()))
     return name if _is_name(name) else ""
 
@@ -256,6 +280,10 @@ def _is_name(name: str) -> bool:
     if not 2 <= len(name) <= _MAX_NAME or len(name.split()) > _MAX_WORDS:
         return False
     if not any(map(str.isalpha, name)) or _DIGITS.search(name):
+        return False
+    if name.count(".") > 2 and " " not in name:
+        return False  # "page.head.extra.author", a template's variable
+    if "©" in name or name.endswith(" by"):
         return False
     return key(name) not in _NOBODY | _BY_ALONE and not _is_role(name)
 
@@ -268,8 +296,16 @@ def house_keys(site: str, url: str) -> set[str]:
     """
     host = url.partition("://")[2].partition("/")[0].removeprefix("www.")
     whole = key(site)
-    found = {whole, whole.removeprefix("the"), key(host), *map(key, host.split(".")[:-1])}
+    labels = host.split(".")
+    found = {whole, whole.removeprefix("the"), key(host), *map(key, labels[:-1])}
+    found |= {key("".join(labels[place:])) for place in range(1, len(labels) - 1)}
     return {one for one in found if len(one) > 1}
+
+
+def is_house(name: str, house: set[str]) -> bool:
+    """Tell whether a name is one of the publisher's own, with or without its "The"."""
+    own = key(name)
+    return own in house or own.removeprefix("the") in house
 
 
 def like_house(name: str, house: set[str]) -> bool:

@@ -19,6 +19,8 @@ from cleaner.metadata.names import (
     byline,
     from_url,
     house_keys,
+    is_by,
+    is_house,
     like_house,
     names,
     says_by,
@@ -27,6 +29,8 @@ from cleaner.metadata.signals import Signals
 from cleaner.metadata.text import http_url, key, tidy, unique
 
 MAX_TITLE = 500
+#: a longer "headline" of JSON-LD is not one, where the page has another title
+LONGEST_HEADLINE = 200
 #: of an article that JSON-LD tells, so many characters are read
 MAX_BODY = 100_000
 MAX_TAGS = 60
@@ -90,12 +94,13 @@ class _Page:
                     yield node[name]
 
 
-def read_page(tree: turbohtml.Document) -> tuple[Metadata, Told]:
+def read_page(tree: turbohtml.Document, url: str = "") -> tuple[Metadata, Told]:
     """Return what the page's head and markup say of its article, and what its data tells beside
-    that record. Absent is empty; never raises for what a page says, however odd.
+    that record. `url` is where the page was fetched, for those that do not tell. Absent is empty;
+    never raises for what a page says, however odd.
     """
     found = signals.read(tree)
-    url = _url(found)
+    url = _url(found) or http_url(url)
     page = _Page(tree, found, [], jsonld.index(found.nodes), url, _language(found))
     titles = [" ".join(pieces) for pieces in found.headings]
     titles += [found.meta("og:title"), found.title]
@@ -178,19 +183,67 @@ def _title(page: _Page, site: str) -> str:
     found = page.signals
     headline = next((tidy(value, MAX_TITLE) for value in page.ld("headline")), "")
     shown = [tidy(found.meta(name), MAX_TITLE) for name in ("og:title", "twitter:title")]
+    if len(headline) > LONGEST_HEADLINE and any(shown):  # LinkedIn's is the post's first lines
+        headline = ""
+    title = tidy(found.title, MAX_TITLE)
     sites = house_keys(site, page.url)
-    seen = {key(one) for one in (headline, *(" ".join(one) for one in found.headings))} - {""}
+    headings = _headings(page, sites, (*shown, headline, title))
+    seen = {key(one) for one in (headline, *(" ".join(one) for one in headings))} - {""}
     sections = frozenset(key(tidy(one, 100)) for one in _sections(page)) - {""}
     og, twitter, title = (
-        strip_site(one, seen, sites, sections) for one in (*shown, tidy(found.title, MAX_TITLE))
+        strip_site(one, seen, sites | _folders(page.url), sections) for one in (*shown, title)
     )
     headline = strip_site(headline, seen - {key(headline)}, sites, sections)
     og = og or twitter
-    heading = _heading(found, [one for one in (og, headline, title) if one])
+    heading = _heading(headings, [one for one in (og, headline, title) if one])
     news = any("news" in name for node in page.nodes for name in jsonld.types(node))
     chosen = choose_title(headline, og, heading, title, news)
     # of two spellings the one for readers: JSON-LD tends to lose dashes and quotes
     return og if chosen == headline and key(og) == key(chosen) else chosen
+
+
+def _headings(page: _Page, sites: set[str], titles: tuple[str, ...]) -> list[list[str]]:
+    """Return what may be the headline: every h1 but the site's name. Where that was one (Blogger's
+    layouts, old WordPress themes), or there is none, an h2 or h3 that the page's titles repeat.
+    """
+    found = page.signals.headings
+    home = page.url.count("/") < 4 and page.url.endswith("/")  # there the site's name is the title
+    own = [one for one in found if home or key(" ".join(one)) not in sites]
+    rest = _rest(own[0], titles) if own and len(own) == len(found) else ""
+    if own and len(own) == len(found) and not rest:
+        return own
+    lower = _lower_heading(page, sites, titles)
+    if rest and key(" ".join(lower)) != rest:
+        return own
+    return [lower, *own] if lower else own
+
+
+def _rest(heading: list[str], titles: tuple[str, ...]) -> str:
+    """Return what the page's `<title>` says beside an h1 that no other title repeats: after
+    "Gull Blog" in "Gull Blog: Storm" that is the headline, if another heading says the same.
+    """
+    own, title = key(" ".join(heading)), key(titles[-1])
+    if own in map(key, titles):
+        return ""
+    rest = title.removeprefix(own) if title.startswith(own) else title.removesuffix(own)
+    return rest if len(rest) < len(title) else ""
+
+
+def _lower_heading(page: _Page, sites: set[str], titles: tuple[str, ...]) -> list[str]:
+    whole = key(" ".join(titles))
+    keys = {key(piece) for title in titles for piece in (title, *_SEPARATOR.split(title))} - sites
+    for element in page.tree.select("h2,h3")[:20]:
+        words = signals.pieces(element)
+        own = key(" ".join(words))
+        if len(" ".join(words).split()) > 2 and (own in keys or (len(own) > 20 and own in whole)):
+            return words
+    return []
+
+
+def _folders(url: str) -> set[str]:
+    """Return the sections that an address names: behind a bar they end titles ("… | Opinion")."""
+    path = url.partition("://")[2].split("?")[0].split("/")[1:-1]
+    return {key(name) for name in path[:8] if 3 < len(name) <= 20 and name.count("-") < 2}
 
 
 def _sections(page: _Page) -> Iterator[str]:
@@ -230,15 +283,15 @@ def _whole(text: str, others: tuple[str, ...]) -> str:
     return next((one for one in others if key(one).startswith(stem)), text)
 
 
-def _heading(found: Signals, others: list[str]) -> str:
-    """Return the h1 that shares most with the other titles, without a kicker glued before it.
+def _heading(headings: list[list[str]], others: list[str]) -> str:
+    """Return the heading that shares most with the other titles, without a kicker glued before it.
 
     A heading that shares next to nothing is a logo or a section's name.
     """
     best: list[str] = []
     top = 0
     rest = set().union(*map(_bigrams, others))
-    for pieces in found.headings:
+    for pieces in headings:
         own = _bigrams("".join(pieces))
         shared = len(own & rest) if rest else len(own)
         if shared > top and shared > 0.3 * len(own):
@@ -328,9 +381,9 @@ def _authors(page: _Page, site: str) -> list[str]:
         if people := [name for name in found if not like_house(name, publisher)]:
             # beside a person "AFP Deutschland" in JSON-LD is a second author, the house is not
             shown = source is _byline_authors
-            return people if shown else [name for name in found if key(name) not in publisher]
+            return people if shown else [n for n in found if not is_house(n, publisher)]
         fallback = fallback or found
-    return fallback
+    return fallback or _aside_authors(page)
 
 
 def _ld_authors(page: _Page) -> list[str]:
@@ -399,7 +452,18 @@ def _carries(element: turbohtml.Element, title: str) -> bool:
 
 
 def _byline_authors(page: _Page) -> list[str]:
-    marks = list(page.signals.authors())
+    marks = page.signals.authors()
+    own = [mark for mark in marks if not mark.aside]
+    return _marked_authors(own) or _said_authors(page)
+
+
+def _aside_authors(page: _Page) -> list[str]:
+    """Read the card of an author, or the link to an author's page, where no other is there."""
+    aside = [mark for mark in page.signals.authors() if mark.aside]
+    return _agreed(aside) or _agreed(signals.linked(page.tree))
+
+
+def _marked_authors(marks: list[signals.Mark]) -> list[str]:
     for wanted in ("rel:author", "name", "byline", "author"):
         for place, mark in enumerate(marks):
             if wanted in mark.names and (found := byline(mark.text)):
@@ -408,7 +472,21 @@ def _byline_authors(page: _Page) -> list[str]:
                         break
                     found += byline(other.text)
                 return unique(found)
-    return _said_authors(page)
+    return []
+
+
+def _agreed(marks: list[signals.Mark]) -> list[str]:
+    """Return whom all these marks name: where cards and links name several, some are others'."""
+    found = [people for mark in marks if (people := _signed(mark))]
+    return found[0] if found and all(people == found[0] for people in found) else []
+
+
+def _signed(mark: signals.Mark) -> list[str]:
+    """Return the names on a card, or one of a single word that the link's address has as well."""
+    if found := byline(mark.text):
+        return found
+    slug = mark.href.rstrip("/").rpartition("/")[2]
+    return names(mark.text) if mark.text[:1].isupper() and key(slug) == key(mark.text) else []
 
 
 def _said_authors(page: _Page) -> list[str]:
@@ -416,7 +494,7 @@ def _said_authors(page: _Page) -> list[str]:
     for element in _headlines(page):
         lines = signals.below(element)
         for place, line in enumerate(lines):
-            if line.casefold().strip(": ") == "by" and place + 1 < len(lines):
+            if is_by(line) and place + 1 < len(lines):
                 line = f"By {lines[place + 1]}"
             if len(line) < 120 and says_by(line) and (found := byline(line)):
                 return found
@@ -460,7 +538,7 @@ def _shown_date(page: _Page) -> str:
     language = page.language
     marks = sorted(page.signals.times(), key=lambda mark: _time_rank(mark.names))
     marks += page.signals.authors()
-    return next(filter(None, (_mark_date(mark, language) for mark in marks)), "")
+    return next(filter(None, (_mark_date(mark, language) for mark in marks if not mark.aside)), "")
 
 
 def _mark_date(mark: signals.Mark, language: str) -> str:
@@ -470,12 +548,16 @@ def _mark_date(mark: signals.Mark, language: str) -> str:
 def _searched_date(page: _Page) -> str:
     """Look under the headline, beside the byline, then where class words speak of a date."""
     for element in _headlines(page):
-        for line in signals.below(element):
+        for line in chain(signals.below(element), signals.above(element)):
             if len(line) < 80 and (found := find_date(line, page.language)):
                 return found
     marks = chain(signals.beside_authors(page.signals), signals.dated(page.tree))
-    shown = (_mark_date(mark, page.language) for mark in marks if len(mark.text) < 120)
-    return next(filter(None, shown), "")
+    short = [mark for mark in marks if len(mark.text) < 120]
+    for aside in (False, True):
+        shown = (_mark_date(mark, page.language) for mark in short if mark.aside is aside)
+        if found := next(filter(None, shown), ""):
+            return found
+    return ""
 
 
 def _time_rank(names: str) -> int:

@@ -20,6 +20,10 @@ _SELECTOR = (
     "[class*=author i],[class*=byline i]"
 )
 _DATED = "[class*=date i],[class*=publish i],[class*=posted i],[class*=time i],[datetime]"
+_AUTHOR_LINKS = ",".join(
+    f"a[href*='/{name}/' i]"
+    for name in ("author", "authors", "autor", "autoren", "auteur", "auteurs", "autori", "writers")
+)
 _SILENT = ("script", "style", "noscript", "template", "title", "option", "button")
 _MAX_ELEMENTS = 6_000
 _MAX_SCRIPTS = 60
@@ -29,21 +33,31 @@ _MAX_PROPS = 300
 
 #: Class words of boxes whose authors and dates are other articles' or readers'.
 _FOREIGN = re2.compile(
-    r"comment|teaser|related|recommend|sidebar|footer|card|promo|trending|most-?read|latest|popular|"
-    r"newsletter|widget|more-|carousel|slider|listing|disqus|review-author|testimonial|quote"
+    r"comment|teaser|related|recommend|promo|trending|most-?read|latest|popular|"
+    r"newsletter|more-|carousel|slider|listing|disqus|review-author|testimonial|quote"
 )
+#: … and of boxes where as often the article's own stand: its footer, the card of its author.
+_ASIDE = re2.compile(r"sidebar|footer|card|widget")
+#: Words of these kinds say nothing of the box: the hCard that WordPress makes of every author,
+#: Drupal's "promoted to the front page", the blocks of page builders, columns beside a sidebar.
+_IDLE = re2.compile(
+    r"(?:\bv|\bh-)card\b|-promoted\b|\belementor-[\w-]*|\b(?:with|has|no)-(?:\w+-)?sidebar\b|"
+    r"\[grid-area:\w+\]"
+)
+OWN, ASIDE, FOREIGN = range(3)
 
 
 @dataclass(slots=True)
 class Mark:
-    """A visible element that markup singles out: its text, its class words, its link target and
-    its machine-readable time.
+    """A visible element that markup singles out: its text, its class words, its link target, its
+    machine-readable time, and whether it stands in a footer, a sidebar or on a card.
     """
 
     text: str
     names: str
     href: str = ""
     datetime: str = ""
+    aside: bool = False
 
 
 @dataclass(slots=True)
@@ -66,13 +80,13 @@ class Signals:
         """Return the first non-empty value of the first of these meta names that has one."""
         return next((value for name in names for value in self.metas.get(name, ())), "")
 
-    def times(self) -> Iterator[Mark]:
-        """Yield the page's own `<time>` elements, those of other articles' boxes left out."""
-        return _marks(self.time_elements)
+    def times(self) -> list[Mark]:
+        """Return the page's `<time>` elements, those of other articles' boxes left out."""
+        return list(_marks(self.time_elements))
 
-    def authors(self) -> Iterator[Mark]:
-        """Yield what `rel`, itemprop or class words call an author or a byline."""
-        return _marks(self.author_elements)
+    def authors(self) -> list[Mark]:
+        """Return what `rel`, itemprop or class words call an author or a byline."""
+        return list(_marks(self.author_elements))
 
 
 def below(element: turbohtml.Element, limit: int = 24) -> list[str]:
@@ -88,6 +102,24 @@ def below(element: turbohtml.Element, limit: int = 24) -> list[str]:
                 if len(found) >= limit:
                     break
     return found
+
+
+def above(element: turbohtml.Element, limit: int = 4) -> list[str]:
+    """Return the last visible strings before an element, the nearest first: over a headline."""
+    found: list[str] = []
+    for node in islice(element.preceding, 60):
+        if isinstance(node, turbohtml.Text) and (text := tidy(node.data, 500)):
+            parent = node.parent
+            if isinstance(parent, turbohtml.Element) and parent.tag not in _SILENT:
+                found.append(text)
+                if len(found) >= limit:
+                    break
+    return found
+
+
+def linked(tree: turbohtml.Document) -> list[Mark]:
+    """Return the links to pages of authors; a second selection, for silent heads."""
+    return list(_marks(tree.select(_AUTHOR_LINKS)[:_MAX_MARKED]))
 
 
 def dated(tree: turbohtml.Document) -> Iterator[Mark]:
@@ -106,9 +138,11 @@ def _marks(elements: list[turbohtml.Element]) -> Iterator[Mark]:
     for element in elements:
         words = pieces(element)
         stamp = element.attr("datetime") or ""
-        if (words or stamp) and sum(map(len, words)) < 300 and not _foreign(element):
+        if not (words or stamp) or sum(map(len, words)) >= 300:
+            continue
+        if (box := _box(element)) != FOREIGN:
             href = element.attr("href") or ""
-            yield Mark("\n".join(words), _names(element), href, stamp)
+            yield Mark("\n".join(words), _names(element), href, stamp, box == ASIDE)
 
 
 def read(tree: turbohtml.Document) -> Signals:
@@ -213,19 +247,25 @@ def _names(element: turbohtml.Element) -> str:
     return " ".join(word[:300] for word in words if word).lower()
 
 
-def _foreign(element: turbohtml.Element) -> bool:
-    """Tell whether an element stands in a box of other articles or of readers' comments."""
+def _box(element: turbohtml.Element) -> int:
+    """Tell whose an element is: the article's own, another article's or a reader's, or hard to
+    tell, since it stands aside.
+    """
+    found = OWN
     node: object = element
     for _ in range(7):
         if not isinstance(node, turbohtml.Element) or node.tag == "body":
-            return False
-        if node.tag in ("aside", "footer", "nav"):
-            return True
+            break
+        if node.tag == "nav":
+            return FOREIGN
         names = f"{node.attr('class') or ''} {node.attr('id') or ''}"[:400].lower()
-        if _FOREIGN.search(names.encode("ascii", "ignore").decode()):
-            return True
+        names = _IDLE.sub("", names.encode("ascii", "ignore").decode())
+        if _FOREIGN.search(names):
+            return FOREIGN
+        if node.tag in ("aside", "footer") or _ASIDE.search(names):
+            found = ASIDE
         node = node.parent
-    return False
+    return found
 
 
 _READERS: dict[str, Callable[[Signals, turbohtml.Element], None]] = {

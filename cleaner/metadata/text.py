@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 
 import re2
+
+from cleaner import mojibake
 
 #: The longest value of any field; a description on the pages we read is under 1,000 characters.
 MAX_TEXT = 5_000
@@ -18,6 +21,7 @@ _CONTROLS: dict[int, str] = {
     **dict.fromkeys(range(0xD800, 0xE000), ""),
 }
 
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _TAG = re2.compile(r"</?[A-Za-z][^<>]*>")
 
 
@@ -41,6 +45,8 @@ def tidy(value: object, limit: int = MAX_TEXT) -> str:
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if not text.isprintable():  # before any pattern: RE2 refuses lone surrogates
+        if _C1.search(text):  # half of "â\x80\x99": mended now, its halves are gone later
+            text = mojibake.repair(text)[0]
         text = text.translate(_CONTROLS)
     if "<" in text:
         text = _TAG.sub("", text)
