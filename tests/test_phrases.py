@@ -17,6 +17,7 @@ from cleaner.policy import Label
 from cleaner.rules import builtin_rules, load_rules, read_rules
 from cleaner.rules.normal import normalise, normalise_lines, places
 from cleaner.rules.openings import guard
+from cleaner.shapes.signs import MAX_PROGRAM, Signs
 
 BODY = [
     "The ferry left the harbour an hour late because of fog over the strait.",
@@ -250,6 +251,14 @@ def test_openings_miss_nothing_that_the_patterns_match() -> None:
             folded = normalise(example.replace("\n", " "))
             if engine.locate(rule, folded):
                 assert rule in {hit.rule for hit in engine.hits(folded)}, (rule.name, example)
+
+
+def test_no_automaton_outgrows_its_memory() -> None:
+    """One that does makes a text take twice as long, and nothing else tells."""
+    engine = phrases.engine()
+    automata = [one for one in vars(engine).values() if isinstance(one, Signs)]
+    assert len(automata) == 5
+    assert all(one.size < MAX_PROGRAM for one in automata)
 
 
 def test_nearly_every_rule_has_something_certain_to_look_for() -> None:

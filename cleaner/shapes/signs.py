@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-#: Memory of an automaton, in bytes: an upper bound.
-_MAX_MEMORY = 128 << 20
+#: Memory of an automaton, in bytes: an upper bound, a tenth of it is used. RE2 holds back room for
+#: twenty states as large as the program; where that is not there, it reads a hundred times slower.
+_MAX_MEMORY = 256 << 20
+#: The largest program that leaves room enough, in instructions; 128 MB were too little for 500,000.
+MAX_PROGRAM = 900_000
 #: White space, as Python sees it, but for the line end.
 SPACE = r"[\t\x{b}-\x{d}\x{1c}-\x{20}\x{85}\pZ]"
 
@@ -47,6 +50,11 @@ class Signs:
         # Where a sign begins does not matter; RE2 would look for it with a second automaton that
         # reads backwards, were the pattern not to begin with all that stands before the sign.
         self._pattern: Any = re2.compile(rf"(?m)(?s:.*?)(?:{'|'.join(patterns)})", options)
+
+    @property
+    def size(self) -> int:
+        """The instructions of the program, which may not be more than `MAX_PROGRAM`."""
+        return int(self._pattern.programsize)
 
     def among(self, lines: Sequence[str]) -> set[int]:
         """Return the numbers of the lines that hold a sign; line ends inside a line are spaces.
