@@ -177,6 +177,14 @@ def test_author_metas(head: str, authors: list[str]) -> None:
             ["Ann Lee"],
         ),
         ('<p class="author"><a href="/author/yuna/">Yuna</a></p>', ["Yuna"]),
+        ('<p class="writer-name">Ann Lee</p>', ["Ann Lee"]),
+        ('<p class="author">By the Gull team</p>', ["the Gull team"]),
+        ("<h1>Old mill burns</h1><p>Ann Lee | Senior Writer | July 2, 2025</p>", ["Ann Lee"]),
+        ("<h1>Old mill burns</h1><p>Local News | July 2, 2025</p>", []),
+        ("<h1>Old mill</h1><p>It burns.</p><div>Article by</div><div>Ann Lee</div>", ["Ann Lee"]),
+        ("<h1>Old mill</h1><p>It burns.</p><div>Written by Ann Lee</div>", ["Ann Lee"]),
+        ("<h1>Old mill</h1><ul><li>By</li><li>Ann Lee</li></ul><p>x</p>", ["Ann Lee"]),
+        ('<ul class="related-posts"><li>Written by Bo Ek</li></ul>', []),
         ('<p class="author">Content Marketing Coordinator</p>', []),
         (
             '<a href="/authors/ann-lee">Ann Lee</a><a href="/authors/bo-ek">Bo Ek</a>',
@@ -611,6 +619,11 @@ def test_a_signature_replaces_the_house() -> None:
     assert merge(doc).authors == ["Mairi Laing"]
     doc.hints = Hints(authors=["Ardmore Gull"])
     assert merge(doc).authors == ["Ardmore Gull"]
+
+
+def test_a_note_about_the_author_names_them() -> None:
+    doc = document(("Ann Lee is a reporter who lives by the sea.", Label.AUTHOR_BIO))
+    assert merge(doc).authors == ["Ann Lee"]
 
 
 def test_mend_reaches_every_string() -> None:

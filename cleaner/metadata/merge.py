@@ -13,7 +13,7 @@ from typing import Any
 from cleaner.document import Caption, Document, Line, Metadata, Verdict
 from cleaner.metadata.dates import find_date, parse_date, url_date
 from cleaner.metadata.images import image_credit
-from cleaner.metadata.names import byline, house_keys, like_house, names
+from cleaner.metadata.names import byline, house_keys, like_house, names, of_bio
 from cleaner.metadata.page import MAX_TAGS, split_tags
 from cleaner.metadata.text import MAX_TEXT, key, unique
 from cleaner.policy import Action, Label, Policy
@@ -168,8 +168,8 @@ def _headline(record: Metadata, by_field: dict[str, list[_Finding]]) -> None:
 
 
 def _authors(record: Metadata, by_field: dict[str, list[_Finding]], stated: bool) -> None:
-    bylines = by_field.get("authors", [])
-    if stated or not bylines:
+    bylines, bios = by_field.get("authors", []), by_field.get("bios", [])
+    if stated or not (bylines or bios):
         return
     house = house_keys(record.site, record.url) if record.authors else set()
     if any(not like_house(name, house) for name in record.authors):
@@ -179,6 +179,7 @@ def _authors(record: Metadata, by_field: dict[str, list[_Finding]], stated: bool
         value = one.verdict.value
         people += names(value) if value else byline(one.text) or names(one.text)
     if not record.authors:
+        people = people or [name for one in bios for name in of_bio(one.value)]
         record.authors = unique(people)
     else:  # a page that names only its publisher, over an article that somebody signed
         people = [name for name in people if not like_house(name, house)]

@@ -86,7 +86,7 @@ _NOBODY = word_list(
     admin administrator administrador author unknown anonymous none null undefined na user guest
     editor webmaster root test wordpress by von default authorname nobody system superuser
     contentadmin siteadmin website blogger bythe share email facebook twitter linkedin print
-    follow subscribe readmore"""
+    follow subscribe readmore name yourname fullname"""
 )
 
 
@@ -139,7 +139,8 @@ def byline(text: str) -> list[str]:
 
 _BY_ALONE = word_list("by von par por di door av af written posted author autor auteur")
 _LABELS = word_list(
-    """by writtenby postedby wordsby storyby textby authoredby author authors writer von par por da
+    """by writtenby postedby wordsby storyby textby authoredby articleby author authors writer
+    von par por da
     door av af przez autor autorin autore autora auteur auteurs autores écritpar rédigépar
     publiépar escritopor scrittoda geschreven geschrevendoor yazan автор"""
 )
@@ -181,6 +182,8 @@ def _is_shown(name: str, said_by: bool) -> bool:
     words = name.split()
     if any("\u2e80" <= char <= "\ud7ff" for char in name):
         return len(name) <= 12
+    if said_by and words[0] == "the" and _is_desk(name):
+        return True  # "by the Gull team"
     if ":" in name or not all(map(_is_capital, words)) or name[0].islower():
         return False
     return len(words) <= 6 and (len(words) > 1 or said_by) and not name.endswith(("?", "!"))
@@ -213,6 +216,52 @@ def says_by(text: str) -> bool:
     (True, False)
     """
     return _strip_by(text) != text
+
+
+_WRITTEN = re2.compile(
+    r"^(?i:(?:written|authored|words|story|text|article|report|posted)(?: and [a-z]+)? by:? |"
+    r"(?:geschrieben|verfasst) von |écrit par |rédigé par |escrito por |scritto da |"
+    r"geschreven door |napisane przez |skrevet av |skriven av )\p{Lu}"
+)
+
+
+def says_written(text: str) -> bool:
+    """Tell whether a line says "written by" somebody, in words that stand for nothing else.
+
+    >>> says_written("Written by Ann Lee"), says_written("By Ann Lee"), says_written("Story by ear")
+    (True, False, False)
+    """
+    return _WRITTEN.search(text) is not None
+
+
+def says_post(text: str) -> bool:
+    """Tell whether a line sets a post off behind a name: "Ann Lee | Senior Writer | May 3".
+
+    >>> says_post("Ann Lee | Senior Writer | May 3"), says_post("Local News | May 3")
+    (True, False)
+    """
+    first, *rest = _BARS.split(text)
+    return len(first.split()) > 1 and any(map(_is_role, rest)) and not _is_role(first)
+
+
+#: "Ann Lee is a reporter": the words after the name, in the languages that have an article there
+_OF_A_BIO = re2.compile(
+    r"^((?:\p{Lu}[\pL.'’-]* ){1,3}\p{Lu}[\pL.'’-]*),? (?:is|was|has|writes|ist|schreibt|arbeitet|"
+    r"est|écrit|es|è|é|är|er|is een|jest|pracuje|dir)\b"
+)
+
+
+def of_bio(text: str) -> list[str]:
+    """Return whom a note about an author speaks of, where it opens with the name.
+
+    >>> of_bio("Ann Lee is a reporter in Ardmore."), of_bio("The author is a reporter.")
+    (['Ann Lee'], [])
+    """
+    match = _OF_A_BIO.search(tidy(text, 300))
+    return byline(match[1]) if match else []
+
+
+_BARS = re2.compile(r"\s[|·•–—-]\s")
 
 
 def _strip_by(text: str) -> str:

@@ -24,6 +24,8 @@ from cleaner.metadata.names import (
     like_house,
     names,
     says_by,
+    says_post,
+    says_written,
 )
 from cleaner.metadata.signals import Signals
 from cleaner.metadata.text import http_url, key, tidy, unique
@@ -71,6 +73,8 @@ _DESCRIPTION_METAS = (
 _SEPARATOR = re2.compile(r"\s+[-–—|·•»:/]{1,2}\s+|\s?[|｜ㅣ]\s?|\s[•»]\s|：|_|--+|(?:-)")
 #: … and the signs of which each cut has one
 _SEPARATING = frozenset("-–—|·•»:/｜ㅣ：_")
+#: words before a name that stand before other things as often, away from the headline
+_MANY_MEANINGS = frozenset(["by", "von", "por", "par", "da", "av", "af", "door", "przez"])
 _TAG_SPLIT = re2.compile(r"[,;、，；|]")
 
 
@@ -460,11 +464,23 @@ def _byline_authors(page: _Page) -> list[str]:
 def _aside_authors(page: _Page) -> list[str]:
     """Read the card of an author, or the link to an author's page, where no other is there."""
     aside = [mark for mark in page.signals.authors() if mark.aside]
-    return _agreed(aside) or _agreed(signals.linked(page.tree))
+    return _agreed(aside) or _agreed(signals.linked(page.tree)) or _labelled_authors(page)
+
+
+def _labelled_authors(page: _Page) -> list[str]:
+    """Read "Written by Ann Lee", or "Author" with the name in the next element, anywhere."""
+    for text, following in signals.short_strings(page.tree, 60):
+        if is_by(text) and key(text) not in _MANY_MEANINGS:
+            text = f"By {following}"
+        elif not says_written(text):
+            continue
+        if found := byline(text):
+            return found
+    return []
 
 
 def _marked_authors(marks: list[signals.Mark]) -> list[str]:
-    for wanted in ("rel:author", "name", "byline", "author"):
+    for wanted in ("rel:author", "name", "byline", "author", "writer", "reporter"):
         for place, mark in enumerate(marks):
             if wanted in mark.names and (found := byline(mark.text)):
                 for other in marks[place + 1 :]:  # one element an author, side by side
@@ -496,7 +512,8 @@ def _said_authors(page: _Page) -> list[str]:
         for place, line in enumerate(lines):
             if is_by(line) and place + 1 < len(lines):
                 line = f"By {lines[place + 1]}"
-            if len(line) < 120 and says_by(line) and (found := byline(line)):
+            said = says_by(line) or says_post(line)
+            if len(line) < 120 and said and (found := byline(line)):
                 return found
     return []
 
