@@ -203,7 +203,18 @@ def _title(page: _Page, site: str) -> str:
     news = any("news" in name for node in page.nodes for name in jsonld.types(node))
     chosen = choose_title(headline, og, heading, title, news)
     # of two spellings the one for readers: JSON-LD tends to lose dashes and quotes
-    return og if chosen == headline and key(og) == key(chosen) else chosen
+    return _unbarred(og if chosen == headline and key(og) == key(chosen) else chosen)
+
+
+def _unbarred(title: str) -> str:
+    """Return a title without up to three words behind a last bar: a site that names itself nowhere
+    else, or its section.
+
+    >>> _unbarred("The cloud for builders | Render"), _unbarred("Mesh | Chairs")
+    ('The cloud for builders', 'Mesh | Chairs')
+    """
+    head, _, tail = title.rpartition(" | ")
+    return head.strip() if len(tail.split()) <= 3 <= len(head.split()) else title
 
 
 def _headings(page: _Page, sites: set[str], titles: tuple[str, ...]) -> list[list[str]]:
