@@ -67,7 +67,8 @@ class Rule:
     @cached_property
     def guards(self) -> tuple[Guard, ...]:
         """For each pattern, what must be there for it to match."""
-        return tuple(guard(normalise_pattern(text)) for text in self.patterns)
+        inside = self.match in ("tail", "sentence")
+        return tuple(guard(normalise_pattern(text), sentence=inside) for text in self.patterns)
 
 
 def anchor(match: str, pattern: str) -> str:

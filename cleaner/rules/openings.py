@@ -25,8 +25,8 @@ _ENDS = ("", ")", "|")
 _MANY = 5
 #: words inside of as many letters are rarer than an opening of one
 _ENOUGH = 4
-#: an opening of so few letters tells less than longer words inside
-_WEAK = 4
+#: an opening of so few letters tells less than more letters inside
+_WEAK = 3
 
 
 @dataclass(slots=True)
@@ -56,8 +56,9 @@ class Guard:
     always: bool = False
 
 
-def guard(pattern: str) -> Guard:
-    r"""Return what to look for before a pattern is tried. Group names are dropped.
+def guard(pattern: str, *, sentence: bool = False) -> Guard:
+    r"""Return what to look for before a pattern is tried; `sentence` tells that it may match at
+    each sentence, not only at the start of a line. Group names are dropped.
 
     >>> guard(r"we (?:may )?use [^.]{0,80}cookies").partial
     ['we (?:may )?use ']
@@ -65,12 +66,14 @@ def guard(pattern: str) -> Guard:
     ['read (?:more|next) ?:']
     >>> guard(r".{3,140} contributed to (?:this|the) report").inside
     [' contributed to ']
+    >>> guard(r"for .{3,40}, comments are closed", sentence=True).inside
+    [', comments are closed']
     """
     out = Guard([], [], [])
     for piece in _Reader(pattern).branches():
         exact = piece.whole and not piece.words  # short, but certain: "ad", "©"
         # "the …", "for …": half of all paragraphs hold a sentence that opens so
-        weak = not piece.whole and piece.sure <= _WEAK and piece.need[0] > _WEAK
+        weak = sentence and not piece.whole and piece.sure <= _WEAK and piece.need[0] > _ENOUGH
         if not weak and (piece.sure > 1 or exact or (piece.sure and piece.need[0] < _ENOUGH)):
             (out.complete if piece.whole else out.partial).append(piece.text)
         elif piece.need[0]:
