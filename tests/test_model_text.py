@@ -95,7 +95,9 @@ def test_a_clean_document_is_trusted_and_each_sign_of_residue_lowers_the_trust()
 
 def test_where_the_kinds_of_residue_stand() -> None:
     marks = np.array([HEAD, OPEN, KEPT, FOOT, OPEN])
-    columns = context.around(lines.read(ARTICLE[:5]), np.ones(5, bool), marks)
+    stands = context.Stands(np.ones(5, bool), marks)
+    rows = np.concatenate(context.around(lines.read(ARTICLE[:5]), stands))
+    columns = dict(zip(context.NAMES, rows, strict=True))
     assert columns["since_head"].tolist() == [0, 1, 2, 3, 4]
     assert columns["until_foot"].tolist() == [3, 2, 1, 0, 20]
     assert (columns["since_picture"] == 20).all()

@@ -276,9 +276,7 @@ def train(
 
 def _rows(example: Example, known: table.Table) -> NDArray[np.float32]:
     weighed = table.weighed(known, example.place, example.line, len(example.lines))
-    return np.column_stack([example.rows, *(weighed[name] for name in table.NAMES)]).astype(
-        np.float32
-    )
+    return np.column_stack([example.rows, weighed.T]).astype(np.float32)
 
 
 def fit(

@@ -106,28 +106,36 @@ class Shapes:
 
 def read(lines: Sequence[str]) -> Shapes:
     """Return the shapes of `lines`, none of which may be empty or hold a line end."""
-    text = "\n".join(line if len(line) <= MAX_CHARS else line[:MAX_CHARS] for line in lines)
+    if max(map(len, lines), default=0) > MAX_CHARS:
+        lines = [line[:MAX_CHARS] for line in lines]
+    text = "\n".join(lines)
     points = np.frombuffer((text + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
     kinds, lowered = _classify(points)
     ends = np.flatnonzero(points == 10)
-    starts = np.concatenate(([0], ends[:-1] + 1))
+    starts = np.zeros_like(ends)
+    starts[1:] = ends[:-1] + 1
     size = len(ends)
     line = np.repeat(np.arange(size), ends - starts + 1)
     counts = np.bincount(line * CLASSES + kinds, minlength=size * CLASSES)
     counts = counts.reshape(size, CLASSES)
     counts[:, Char.SPACE] -= 1  # the line end
     tokens = _tokens(kinds, lowered, line)
-    share = np.where(tokens.kind == _WIDE, 0.5, 1.0)
     last = _last(_IS_SPACE, kinds, starts, ends)
     return Shapes(
         counts,
-        np.bincount(tokens.line, share, minlength=size).astype(np.float64, copy=False),
+        _words(tokens, size),
         kinds[starts],
         kinds[last],
         kinds[_last(_IS_COVER, kinds, starts, ends)],
         tokens,
         _pairs(points, kinds, line, size),
     )
+
+
+def _words(tokens: Tokens, size: int) -> NDArray[np.float64]:
+    wide = tokens.kind == _WIDE
+    share = np.where(wide, 0.5, 1.0) if wide.any() else None
+    return np.bincount(tokens.line, share, minlength=size).astype(np.float64, copy=False)
 
 
 def _classify(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], Hashes]:
@@ -168,7 +176,7 @@ def _tokens(kinds: NDArray[np.uint8], lowered: Hashes, line: Ints) -> Tokens:
         none = np.zeros(0, np.int64)
         return Tokens(none.astype(np.uint64), none, none, none.astype(np.uint8))
     begin = starts[0]
-    until = np.concatenate((starts[1:], [len(kinds)]))
+    until = np.append(starts[1:], len(kinds))
     # the place in its word of each character; what stands after the word counts nothing
     place = np.arange(begin, len(kinds))
     place -= np.repeat(starts, until - starts)
@@ -195,16 +203,18 @@ def _sums(values: NDArray[Any], last: Ints, dtype: type | None = None) -> NDArra
 def _pairs(points: Any, kinds: NDArray[np.uint8], line: Ints, count: int) -> NDArray[np.int64]:
     """Count dots inside words ("example.org"), digit:digit ("12:30") and ellipses ("…", "...")."""
     middle = np.flatnonzero((kinds == _STOP) | (points == 58))
-    middle = middle[middle > 0]
+    if len(middle) and not middle[0]:
+        middle = middle[1:]
     point, before, after = points[middle], kinds[middle - 1], kinds[middle + 1]
     dot = point == 46
     dotted = dot & _in_word(before) & _in_word(after) & (after != _DIGIT)
     clock = (point == 58) & (before == _DIGIT) & (after == _DIGIT)
     dots = (point == 0x2026) | (dot & (points[middle - 1] == 46))
     at = line[middle]
-    return np.stack(
-        [np.bincount(at[found], minlength=count) for found in (dotted, clock, dots)], axis=1
-    )
+    out = np.empty((count, 3), np.int64)
+    for column, found in enumerate((dotted, clock, dots)):
+        out[:, column] = np.bincount(at[found], minlength=count)
+    return out
 
 
 def mix(values: Hashes) -> Hashes:

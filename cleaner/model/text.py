@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from cleaner.document import Hints
 from cleaner.model import context, words
 from cleaner.model import lines as shape
-from cleaner.model.context import FOOT, HEAD, KEPT, NOTICE, OPEN, PICTURE, RESIDUE
+from cleaner.model.context import FOOT, HEAD, KEPT, NOTICE, OPEN, PICTURE, RESIDUE, Stands
 from cleaner.model.lines import Char, Shapes
 from cleaner.model.trees import Trees
 
@@ -59,6 +59,13 @@ def _weights(path: Path) -> Trees:
     return Trees.load(path)
 
 
+@lru_cache(maxsize=8)
+def _order(trees: Trees) -> NDArray[np.int64]:
+    """Return for each column of the trees its place among the features."""
+    place = {name: place for place, name in enumerate((*NAMES, *words.NAMES))}
+    return np.array([place[name] for name in trees.names], np.int64)
+
+
 def score_text(
     lines: Sequence[str],
     hints: Hints | None = None,
@@ -74,43 +81,68 @@ def score_text(
     probability 1. Lines are taken as they are; none is changed.
     """
     texts = [line.strip() for line in lines]
-    places = np.array([i for i, text in enumerate(texts) if text], np.int64)
+    places = np.flatnonzero(np.fromiter(map(len, texts), np.int64, len(texts)))
     p, size, free = np.ones(len(lines)), np.zeros(len(lines)), np.zeros(len(lines), bool)
     weights = weights or WEIGHTS
     trees = _weights(weights)
     if not len(places):
         empty = np.zeros((0, len(trees.names)), np.float32)
         return TextScores(p, size, empty, places, trees.names, free, weights)
-    shapes = shape.read([text.replace("\n", " ") for text in texts if text])
+    shapes = shape.read([text.replace("\n", " ") for text in filter(None, texts)])
     marked = np.zeros(len(places), np.int64) if marks is None else np.array(marks)[places]
     free[places] = ~context.is_residue(marked)
-    columns = features(shapes, marked) | words.columns(shapes, words.load(weights))
-    wanted = [columns[name] for name in trees.names]
-    rows = np.concatenate(wanted, dtype=np.float32, casting="unsafe")
-    rows = rows.reshape(len(wanted), len(places)).T
+    blocks = [*_blocks(shapes, marked), words.block(shapes, words.load(weights))]
+    rows = np.concatenate(blocks, dtype=np.float32, casting="unsafe").take(_order(trees), axis=0).T
     p[places] = trees.predict(rows)
     size[places] = shapes.words
     return TextScores(p, size, rows, places, trees.names, free, weights)
 
 
-def features(shapes: Shapes, marks: NDArray[Any] | None = None) -> dict[str, NDArray[Any]]:
+def features(shapes: Shapes, marks: NDArray[Any] | None = None) -> dict[str, Floats]:
     """Return the features by name, each an array with a value for each line; those of the table
     of words are apart.
     """
     if marks is None:
         marks = np.zeros(len(shapes.words), np.int64)
-    look = _look(shapes)
+    return dict(zip(NAMES, np.concatenate(_blocks(shapes, marks)), strict=True))
+
+
+def _blocks(shapes: Shapes, marks: NDArray[Any]) -> list[Floats]:
+    """Return the features of `NAMES`, a row each, in a few arrays. What many rows are made from
+    alike is made of all of them at once: for lines as few as a text has, a call of NumPy takes
+    longer than what it does.
+    """
     prose = _prose(shapes)
-    repeats = _repeats(shapes, prose)
-    return {
-        **look,
-        **_place(shapes, prose),
-        **repeats,
-        **_neighbours({**look, **repeats, "prose": prose}),
-        **_document(shapes, prose),
-        **_marked(context.is_residue(marks)),
-        **context.around(shapes, prose, marks),
-    }
+    stands, sums = Stands(prose, marks), _Sums(shapes)
+    look, repeats = _look(shapes, sums), _repeats(shapes, prose, sums)
+    near = np.stack([look[0], look[_ENDS_STOP], look[_CAPITALS], prose, repeats[_IN_EARLY]])
+    return [
+        look,
+        _place(shapes, stands),
+        repeats,
+        _neighbours(near),
+        _document(shapes, prose),
+        _marked(stands),
+        *context.around(shapes, stands),
+    ]
+
+
+class _Sums:
+    """Sums over the words of each line: `count` of them, those of a line side by side."""
+
+    __slots__ = ("begin", "count")
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.count = np.bincount(shapes.tokens.line, minlength=len(shapes.words))
+        self.begin = np.zeros(len(self.count) + 1, np.int64)
+        np.cumsum(self.count, out=self.begin[1:])
+
+    def of(self, values: NDArray[Any], dtype: type = np.int64) -> NDArray[Any]:
+        """Return the sums of whole numbers, one a word along the last axis."""
+        upto = np.zeros((*values.shape[:-1], values.shape[-1] + 1), dtype)
+        np.cumsum(values, axis=-1, out=upto[..., 1:])
+        upto = upto.take(self.begin, axis=-1)
+        return upto[..., 1:] - upto[..., :-1]
 
 
 def _prose(shapes: Shapes) -> NDArray[np.bool_]:
@@ -118,51 +150,39 @@ def _prose(shapes: Shapes) -> NDArray[np.bool_]:
     return np.asarray(ended | (shapes.words >= PROSE_WORDS_UNENDED))
 
 
-def _named(pattern: str, *kinds: Char) -> dict[str, int]:
-    return {pattern.format(kind.name.lower()): int(kind) for kind in kinds}
+def _column(*kinds: Char) -> NDArray[np.int64]:
+    return np.array(kinds, np.int64)[:, None]
 
 
-_ENDS = _named("ends_{}", Char.STOP, Char.COLON)
-_STARTS = _named("starts_{}", Char.DASH, Char.QUOTE)
-_DENSITY = _named(
-    "{}s_a_word", Char.DIGIT, Char.COMMA, Char.COLON, Char.QUOTE, Char.DASH, Char.STOP
-)
+_LOOK = (
+    "log_words", "chars_a_word", "upper", "capital_words", "longest", "stops",
+    "dotted", "clock", "dots",
+    "digits_a_word", "commas_a_word", "colons_a_word", "quotes_a_word", "dashs_a_word",
+    "stops_a_word",
+    "ends_stop", "ends_colon", "starts_dash", "starts_quote",
+)  # fmt: skip
+_CAPITALS, _ENDS_STOP = _LOOK.index("capital_words"), _LOOK.index("ends_stop")
+_DENSITY = _column(Char.DIGIT, Char.COMMA, Char.COLON, Char.QUOTE, Char.DASH, Char.STOP).ravel()
+_ENDS, _STARTS = _column(Char.STOP, Char.COLON), _column(Char.DASH, Char.QUOTE)
 #: NumPy compares with a plain number five times as fast as with a member of an enumeration
-_STOP, _UPPER, _WIDE = int(Char.STOP), int(Char.UPPER), int(Char.WIDE)
+_STOP, _UPPER, _LOWER, _WIDE = map(int, (Char.STOP, Char.UPPER, Char.LOWER, Char.WIDE))
+_SPACE = int(Char.SPACE)
 
 
-def _look(shapes: Shapes) -> dict[str, NDArray[Any]]:
-    counts, words = shapes.counts.astype(np.float64), np.maximum(shapes.words, 0.5)
-    chars = counts.sum(axis=1)
-    solid = np.maximum(chars - counts[:, Char.SPACE], 1)
-    cased = np.maximum(counts[:, Char.UPPER] + counts[:, Char.LOWER], 1)
-    out = {
-        "log_words": np.log1p(shapes.words),
-        "chars_a_word": solid / words,
-        "upper": counts[:, Char.UPPER] / cased,
-        "capital_words": _share(shapes, shapes.tokens.kind == _UPPER),
-        "longest": _longest(shapes),
-        "stops": counts[:, Char.STOP],
-        "dotted": shapes.pairs[:, 0],
-        "clock": shapes.pairs[:, 1],
-        "dots": shapes.pairs[:, 2],
-    }
-    out |= {name: counts[:, kind] / words for name, kind in _DENSITY.items()}
-    out |= {name: shapes.final == kind for name, kind in _ENDS.items()}
-    out |= {name: shapes.first == kind for name, kind in _STARTS.items()}
+def _look(shapes: Shapes, sums: _Sums) -> Floats:
+    counts, words, tokens = shapes.counts.T, np.maximum(shapes.words, 0.5), shapes.tokens
+    out = np.empty((len(_LOOK), len(words)))
+    out[0] = np.log1p(shapes.words)
+    out[1] = np.maximum(shapes.counts.sum(axis=1) - counts[_SPACE], 1) / words
+    out[2] = counts[_UPPER] / np.maximum(counts[_UPPER] + counts[_LOWER], 1)
+    out[_CAPITALS] = sums.of(tokens.kind == _UPPER) / np.maximum(sums.count, 1)
+    out[4] = _longest(shapes)
+    out[5] = counts[_STOP]
+    out[6:9] = shapes.pairs.T
+    out[9:15] = counts[_DENSITY] / words
+    out[_ENDS_STOP : _ENDS_STOP + 2] = shapes.final == _ENDS
+    out[-2:] = shapes.first == _STARTS
     return out
-
-
-def _count(shapes: Shapes, which: NDArray[np.bool_]) -> NDArray[Any]:
-    return np.bincount(shapes.tokens.line[which], minlength=len(shapes.words))
-
-
-def _share(shapes: Shapes, which: NDArray[Any]) -> Floats:
-    """Return, for each line, the mean of `which` over its words."""
-    size = len(shapes.words)
-    total = np.bincount(shapes.tokens.line, which, minlength=size)
-    mean: Floats = total / np.maximum(np.bincount(shapes.tokens.line, minlength=size), 1)
-    return mean
 
 
 def _longest(shapes: Shapes) -> NDArray[np.int64]:
@@ -171,74 +191,84 @@ def _longest(shapes: Shapes) -> NDArray[np.int64]:
     return np.minimum(out, 40)
 
 
-def _place(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
-    size, words = len(prose), shapes.words
-    index = np.arange(size)
-    before = words.cumsum() - words
-    total = max(float(words.sum()), 1.0)
+_PLACE = (
+    # logarithms
+    "index", "from_end", "prose_words_before", "prose_words_after", "since_prose", "until_prose",
+    "run", "longest_run_before", "longest_run_after", "last_prose_words", "next_prose_words",
+    # the rest
+    "words_before", "prose_before", "in_head", "in_tail",
+)  # fmt: skip
+_LOGARITHMS = 11
+
+
+def _place(shapes: Shapes, stands: Stands) -> Floats:
+    words, index, prose = shapes.words, stands.index, stands.prose
+    size = len(index)
     good = words * prose
-    good_before = good.cumsum() - good
+    before, good_before = words.cumsum() - words, good.cumsum() - good
     good_total = max(float(good.sum()), 1.0)
-    last = np.maximum.accumulate(np.where(prose, index, -1))
-    next_ = np.minimum.accumulate(np.where(prose, index, size)[::-1])[::-1]
+    last, next_ = np.maximum(stands.last[0], -1), np.minimum(stands.next[0], size)
     since, until = index - last, next_ - index
-    seen = prose.cumsum()
-    return {
-        "index": np.log1p(index),
-        "from_end": np.log1p(size - 1 - index),
-        "words_before": before / total,
-        "prose_before": good_before / good_total,
-        "prose_words_before": np.log1p(good_before),
-        "prose_words_after": np.log1p(good_total - good_before - good),
-        "since_prose": np.log1p(since),
-        "until_prose": np.log1p(until),
-        "run": np.log1p(since + until),
-        "longest_run_before": np.log1p(np.maximum.accumulate(since)),
-        "longest_run_after": np.log1p(np.maximum.accumulate(until[::-1])[::-1]),
-        "in_head": seen == 0,
-        "in_tail": (seen == seen[-1]) & ~prose,
-        "last_prose_words": np.log1p(np.where(last >= 0, words[last], 0)),
-        "next_prose_words": np.log1p(np.append(words, 0)[np.minimum(next_, size)]),
-    }
+    seen = stands.upto[0]
+    out = np.empty((len(_PLACE), size))
+    out[0], out[1] = index, index[::-1]
+    out[2], out[3] = good_before, good_total - good_before - good
+    out[4], out[5], out[6] = since, until, since + until
+    out[7] = np.maximum.accumulate(since)
+    out[8] = np.maximum.accumulate(until[::-1])[::-1]
+    padded = np.append(words, 0.0)  # no paragraph has no words: the last place, from both sides
+    out[9], out[10] = padded[last], padded[next_]
+    np.log1p(out[:_LOGARITHMS], out=out[:_LOGARITHMS])
+    out[11], out[12] = before / max(float(words.sum()), 1.0), good_before / good_total
+    out[13] = seen == 0
+    out[14] = (seen == seen[-1]) & ~prose
+    return out
 
 
-def _repeats(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+_REPEATS = (
+    "seen_in_prose", "content_in_prose", "content_in_early", "like_first", "spread",
+    *context.ELSEWHERE, "copies", "copy_before", "echo", "echo_before",
+)  # fmt: skip
+_IN_EARLY = _REPEATS.index("content_in_early")
+_ECHOES = _REPEATS.index("copies")
+
+
+def _repeats(shapes: Shapes, prose: NDArray[np.bool_], sums: _Sums) -> Floats:
     tokens, size = shapes.tokens, len(prose)
+    out = np.zeros((len(_REPEATS), size))
     if not len(tokens.hash):
-        zero = np.zeros(size)
-        return dict.fromkeys(_REPEATS, zero)
+        return out
     word, kinds, order = _numbered(tokens.hash)
     line = tokens.line
-    heavy = ((tokens.length >= 4) | (tokens.kind == _WIDE)).astype(np.float64)
+    heavy = (tokens.length >= 4) | (tokens.kind == _WIDE)
     # in how many lines, and in how many prose lines, each word stands: by word, then by line
     cell_word, cell_line = word[order], line[order]
     new = np.ones(len(word), bool)
     new[1:] = (cell_word[1:] != cell_word[:-1]) | (cell_line[1:] != cell_line[:-1])
     cell_word, cell_line = cell_word[new], cell_line[new]
     in_lines = np.bincount(cell_word, minlength=kinds)
-    in_prose = np.bincount(cell_word[prose[cell_line]], minlength=kinds)
-    others = in_prose[word] > prose[line]
-    per_line = np.maximum(np.bincount(line, minlength=size), 1)
-    heavy_words = np.maximum(np.bincount(line, heavy, minlength=size), 1)
-    out: dict[str, NDArray[Any]] = {
-        "seen_in_prose": np.bincount(line, others, minlength=size) / per_line,
-        "content_in_prose": np.bincount(line, heavy * others, minlength=size) / heavy_words,
-        "spread": np.bincount(line, np.log1p(in_lines)[word], minlength=size) / per_line,
-    }
     early = prose & ((shapes.words * prose).cumsum() <= EARLY * float(shapes.words[prose].sum()))
     early[prose.nonzero()[0][:3]] = True
-    in_early = np.bincount(cell_word[early[cell_line]], minlength=kinds)[word] - early[line]
-    out["content_in_early"] = (
-        np.bincount(line, heavy * (in_early > 0), minlength=size) / heavy_words
+    in_prose, in_early = (
+        np.bincount(cell_word[which[cell_line]], minlength=kinds) for which in (prose, early)
     )
     in_first = np.zeros(kinds, bool)
     in_first[cell_word[cell_line == 0]] = True
-    known = in_first[word] & (line > 0)
-    out["like_first"] = np.bincount(line, heavy * known, minlength=size) / heavy_words
-    weighty = np.zeros(kinds)
+    found = np.empty((5, len(word)), bool)
+    found[0] = found[1] = in_prose[word] > prose[line]
+    found[2] = in_early[word] > early[line]
+    found[3] = in_first[word] & (line > 0)
+    found[4] = heavy
+    found[1:4] &= heavy
+    per_line, totals = np.maximum(sums.count, 1), sums.of(found)
+    out[0] = totals[0] / per_line
+    out[1:4] = totals[1:4] / np.maximum(totals[4], 1)
+    out[4] = np.bincount(line, np.log1p(in_lines)[word], minlength=size) / per_line
+    weighty = np.zeros(kinds, bool)
     weighty[word] = heavy
-    echoes = _echoes(shapes, (np.bincount(word) > 1)[word])
-    return out | context.elsewhere(cell_line, cell_word, weighty, size) | echoes
+    out[5:_ECHOES] = context.elsewhere(cell_line, cell_word, weighty, size)
+    _echoes(shapes, sums, (np.bincount(word) > 1)[word], out[_ECHOES:])
+    return out
 
 
 def _numbered(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], int, NDArray[np.int64]]:
@@ -260,43 +290,37 @@ def _numbered(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], int, NDArray
     return out, int(number[-1]) + 1, order
 
 
-def _echoes(shapes: Shapes, again: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
-    """Return how much of a line, and whether all of it, stands elsewhere in the same order; `again`
-    tells which words stand more than once: no other sequence can.
+def _echoes(shapes: Shapes, sums: _Sums, again: NDArray[np.bool_], out: Floats) -> None:
+    """Tell in four rows how much of a line, and whether all of it, stands elsewhere in the same
+    order; `again` tells which words stand more than once: no other sequence can.
     """
     tokens, size = shapes.tokens, len(shapes.words)
     line = tokens.line
-    order = np.arange(len(line)) - np.searchsorted(line, np.arange(size))[line]
-    mixed = shape.mix(tokens.hash + order.astype(np.uint64))
-    key = np.zeros(size, np.uint64)
-    np.add.at(key, line, mixed)
-    out: dict[str, NDArray[Any]] = dict.fromkeys(
-        ("copies", "copy_before", "echo", "echo_before"), np.zeros(size)
-    )
+    order = np.arange(len(line)) - np.repeat(sums.begin[:-1], sums.count)
+    key = sums.of(shape.mix(tokens.hash + order.astype(np.uint64)), np.uint64)
     if len(set(key.tolist())) < size:
         group, kinds, _ = _numbered(key)
         first, _ = _ends(group, np.arange(size), kinds)
-        out["copies"] = np.log1p(np.bincount(group)[group] - 1)
-        out["copy_before"] = first[group] < np.arange(size)
+        out[0] = np.log1p(np.bincount(group)[group] - 1)
+        out[1] = first[group] < np.arange(size)
     count = len(line) - SHINGLE + 1
     if count <= 0:
-        return out
+        return
     whole = line[:count] == line[SHINGLE - 1 :]
-    total = np.maximum(np.bincount(line[:count][whole], minlength=size), 1)
     for k in range(SHINGLE):
         whole &= again[k : k + count]
     starts = whole.nonzero()[0]
     if not len(starts):
-        return out
+        return
     shingle, at = tokens.hash[starts], line[starts]
     for k in range(1, SHINGLE):
         shingle = shingle * np.uint64(0x9E3779B97F4A7C15) + tokens.hash[starts + k]
     group, kinds, _ = _numbered(shingle)
     first, last = _ends(group, at, kinds)
     earlier = first[group] < at
-    out["echo"] = np.bincount(at, earlier | (last[group] > at), minlength=size) / total
-    out["echo_before"] = np.bincount(at, earlier, minlength=size) / total
-    return out
+    total = np.maximum(sums.count - SHINGLE + 1, 1)
+    out[2] = np.bincount(at, earlier | (last[group] > at), minlength=size) / total
+    out[3] = np.bincount(at, earlier, minlength=size) / total
 
 
 def _ends(
@@ -309,36 +333,34 @@ def _ends(
     return first, last
 
 
-_REPEATS = (
-    "seen_in_prose", "content_in_prose", "spread", "like_first", "content_in_early", "copies",
-    "copy_before", "echo", "echo_before", *context.ELSEWHERE,
-)  # fmt: skip
 _NEAR = ("log_words", "ends_stop", "capital_words", "prose", "content_in_early")
 _ALL_BEFORE_AND_AFTER = ("log_words", "ends_stop", "content_in_early")
+_WHOLE = [_NEAR.index(name) for name in _ALL_BEFORE_AND_AFTER]
+_NEIGHBOURS = (
+    *(f"{name}{step}" for step in ("~2", "~5") for name in _NEAR),
+    *(f"{name}{step}" for step in "<>" for name in _ALL_BEFORE_AND_AFTER),
+    "log_words+1",
+)
 
 
-def _neighbours(columns: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """Return values of the lines before and after, means around, and means of all before and all
-    after: where an article ends, what follows is of another kind.
+def _neighbours(rows: Floats) -> Floats:
+    """Return, of the rows of `_NEAR`, means around, and means of all before and all after: where
+    an article ends, what follows is of another kind; and the words of the next line.
     """
-    size = len(columns["prose"])
-    padded = np.zeros((len(_NEAR), size + 11))
-    base = padded[:, 6 : 6 + size]
-    for row, name in enumerate(_NEAR):
-        base[row] = columns[name]
-    sums = padded.cumsum(axis=1)
-    upto = sums[:, 5 : 5 + size]
-    near = [_around(sums, size, reach) for reach in (2, 5)]
+    count, size = rows.shape
+    sums = np.zeros((count, size + 11))
+    sums[:, 6 : 6 + size] = rows
+    sums = sums.cumsum(axis=1)
+    upto, base = sums[_WHOLE, 5 : 5 + size], rows[_WHOLE]
     index = np.arange(size)
-    before = upto / np.maximum(index, 1)
-    after = (sums[:, -1:] - upto - base) / np.maximum(size - 1 - index, 1)
-    after = after.round(6)  # no -1e-16 for zero
-    out: dict[str, NDArray[Any]] = {}
-    for row, name in enumerate(_NEAR):
-        out[f"{name}~2"], out[f"{name}~5"] = near[0][row], near[1][row]
-        if name in _ALL_BEFORE_AND_AFTER:
-            out[f"{name}<"], out[f"{name}>"] = before[row], after[row]
-    out["log_words+1"] = np.concatenate((base[0, 1:], [-1.0]))
+    out = np.empty((len(_NEIGHBOURS), size))
+    out[:count], out[count : 2 * count] = _around(sums, size, 2), _around(sums, size, 5)
+    out[-7:-4] = upto / np.maximum(index, 1)
+    out[-4:-1] = (sums[_WHOLE, -1:] - upto - base) / np.maximum(index[::-1], 1)
+    kept = [slice(0, 2 * count), slice(2 * count + 3, 2 * count + 6)]  # no -1e-16 for zero
+    for one in kept:
+        np.round(out[one], 6, out=out[one])
+    out[-1, :-1], out[-1, -1] = rows[0, 1:], -1.0
     return out
 
 
@@ -346,27 +368,34 @@ def _around(sums: Floats, size: int, reach: int) -> Floats:
     """Return means over a line and `reach` lines on both sides, from sums padded by six."""
     high, low = 6 + reach, 5 - reach
     near: Floats = sums[:, high : high + size] - sums[:, low : low + size]
-    return (near / (2 * reach + 1)).round(6)
+    return near / (2 * reach + 1)
 
 
-def _document(shapes: Shapes, prose: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+_DOCUMENT = (
+    "lines", "total_words", "prose_share", "prose_lines", "typical_prose", "median_words",
+    "ended_lines", "short_lines", "to_typical", "share_of_words",
+)  # fmt: skip
+
+
+def _document(shapes: Shapes, prose: NDArray[np.bool_]) -> Floats:
     words, size = shapes.words, len(prose)
     total = max(float(words.sum()), 1.0)
     good = words[prose]
     typical = _middle(good) if len(good) else 0.0
-    stats = {
-        "lines": np.log1p(size),
-        "total_words": np.log1p(total),
-        "prose_share": float(good.sum()) / total,
-        "prose_lines": np.count_nonzero(prose) / size,
-        "typical_prose": np.log1p(typical),
-        "median_words": np.log1p(_middle(words)),
-        "ended_lines": np.count_nonzero(shapes.final == _STOP) / size,
-        "short_lines": np.count_nonzero(words < 4) / size,
-    }
-    out: dict[str, NDArray[Any]] = {name: np.full(size, value) for name, value in stats.items()}
-    out["to_typical"] = np.log1p(words) - np.log1p(typical)
-    out["share_of_words"] = words / total
+    out = np.empty((len(_DOCUMENT), size))
+    stats = (
+        np.log1p(size),
+        np.log1p(total),
+        float(good.sum()) / total,
+        np.count_nonzero(prose) / size,
+        np.log1p(typical),
+        np.log1p(_middle(words)),
+        np.count_nonzero(shapes.final == _STOP) / size,
+        np.count_nonzero(words < 4) / size,
+    )
+    out[:-2] = np.array(stats)[:, None]
+    out[-2] = np.log1p(words) - np.log1p(typical)
+    out[-1] = words / total
     return out
 
 
@@ -375,15 +404,22 @@ def _middle(values: Floats) -> float:
     return float(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
 
 
-def _marked(residue: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
-    size = len(residue)
-    since, until = context.distances(residue)
-    return {
-        "since_mark": since,
-        "until_mark": until,
-        "marks_before": residue.cumsum() / (np.arange(size) + 1),
-        "mark_share": np.full(size, residue.mean() if size else 0.0),
-    }
+_MARKED = ("since_mark", "until_mark", "marks_before", "mark_share")
+
+
+def _marked(stands: Stands) -> Floats:
+    upto = stands.upto[1]
+    out = np.empty((len(_MARKED), len(upto)))
+    out[0], out[1] = stands.since[1], stands.until[1]
+    out[2] = upto / (stands.index + 1)
+    out[3] = upto[-1] / len(upto)
+    return out
+
+
+#: all features but those of the table of words, in the order in which they are made
+NAMES = (
+    *_LOOK, *_PLACE, *_REPEATS, *_NEIGHBOURS, *_DOCUMENT, *_MARKED, *context.NAMES,
+)  # fmt: skip
 
 
 # --- the decision ---------------------------------------------------------------------------------
@@ -395,8 +431,8 @@ LEAST, MOST = 0.1, 1.0
 #: what speaks of residue, and from where on it says no more: the share of words that are surely
 #: foreign, lines that rules have named, the share of words that can be expected to be foreign
 SURE, NAMED, DOUBT = 0.01, 2.0, 0.1
-#: a short document is hard to tell: from the number of its words, how much of the bar is used
-LENGTH, LENGTH_TRUST = (60.0, 200.0), (0.5, 1.0)
+#: a short document is hard to tell: of so many words, it uses so much of the bar; a long one all
+SHORT, LONG, SHORT_TRUST = 60.0, 200.0, 0.5
 SURELY_FOREIGN, SURELY_BODY = 0.15, 0.8
 
 
@@ -411,10 +447,12 @@ def decide(scores: TextScores) -> NDArray[np.bool_]:
     p, words, free = scores.p, scores.words, scores.free
     if not free.any():
         return np.ones(len(p), bool)
-    named = int(((words > 0) & ~free).sum())
+    named = int(np.count_nonzero(words) - np.count_nonzero(words[free]))
     bar = best_bar(p[free], words[free]) * trust(p[free], words[free], named)
-    keep = p >= np.where(_at_edge(p, words), bar, bar * MIDDLE)
-    return np.asarray(keep | (words == 0))
+    keep: NDArray[np.bool_] = (p >= bar) | (words == 0)
+    first, last = _middle_part(p, words)
+    keep[first:last] |= p[first:last] >= bar * MIDDLE
+    return keep
 
 
 def trust(p: Floats, words: Floats, named: int) -> float:
@@ -428,16 +466,14 @@ def trust(p: Floats, words: Floats, named: int) -> float:
     doubt = float(((1 - p) * words).sum()) / total
     sure = float(words[p < SURELY_FOREIGN].sum()) / total
     signs = min(sure / SURE, 1.0) + min(named / NAMED, 1.0) + min(doubt / DOUBT, 1.0)
-    return (LEAST + (MOST - LEAST) * signs / 3) * float(np.interp(total, LENGTH, LENGTH_TRUST))
+    long = min(max((total - SHORT) / (LONG - SHORT), 0.0), 1.0)
+    return (LEAST + (MOST - LEAST) * signs / 3) * (SHORT_TRUST + (1 - SHORT_TRUST) * long)
 
 
-def _at_edge(p: Floats, words: Floats) -> NDArray[np.bool_]:
-    """Tell which lines stand before the first or after the last line that is surely body."""
+def _middle_part(p: Floats, words: Floats) -> tuple[int, int]:
+    """Return the lines from the first to the last that is surely body, as a slice has them."""
     sure = np.flatnonzero((p >= SURELY_BODY) & (words > 0))
-    index = np.arange(len(p))
-    if not len(sure):
-        return np.ones(len(p), bool)
-    return np.asarray((index < sure[0]) | (index > sure[-1]))
+    return (int(sure[0]), int(sure[-1]) + 1) if len(sure) else (0, 0)
 
 
 def best_bar(p: Floats, words: Floats) -> float:
@@ -446,10 +482,12 @@ def best_bar(p: Floats, words: Floats) -> float:
     >>> round(best_bar(np.array([1.0, 1.0, 0.0]), np.array([9.0, 9.0, 9.0])), 2)
     0.5
     """
-    wanted = float((p * words).sum())
-    order = np.argsort(-p, kind="stable")
-    hit, kept = np.cumsum((p * words)[order]), np.cumsum(words[order])
-    return float((hit / np.maximum(kept + wanted, 1e-9)).max()) if len(p) else 0.5
+    if not len(p):
+        return 0.5
+    body = p * words
+    order = (-p).argsort(kind="stable")
+    hit, kept = body[order].cumsum(), words[order].cumsum()
+    return float((hit / np.maximum(kept + float(body.sum()), 1e-9)).max())
 
 
 # --- reasons --------------------------------------------------------------------------------------

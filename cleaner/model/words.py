@@ -51,28 +51,35 @@ def places(shapes: Shapes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def columns(shapes: Shapes, table: Table | None) -> dict[str, NDArray[Any]]:
-    """Return the columns `NAMES`: a line's weight, the part of it that speaks against it, the share
+    """Return the columns by their `NAMES`."""
+    return dict(zip(NAMES, block(shapes, table), strict=True))
+
+
+def block(shapes: Shapes, table: Table | None) -> NDArray[Any]:
+    """Return the rows of `NAMES`: a line's weight, the part of it that speaks against it, the share
     of its words that are known, the mean weight around it, and of all that follows.
     """
     size = len(shapes.words)
     if table is None or not size:
-        return dict.fromkeys(NAMES, np.zeros(size))
+        return np.zeros((len(NAMES), size))
     return weighed(table, *places(shapes), size)
 
 
-def weighed(
-    table: Table, place: NDArray[Any], line: NDArray[Any], size: int
-) -> dict[str, NDArray[Any]]:
-    """Return the columns of `size` lines with words at these places of the table."""
-    weight = table.take(place) * UNIT
+def weighed(table: Table, place: NDArray[Any], line: NDArray[Any], size: int) -> NDArray[Any]:
+    """Return the rows of `size` lines with words at these places of the table."""
+    weight = table.take(place)
+    known = weight.nonzero()[0]  # most weigh nothing
+    at, weights = line[known], weight[known] * UNIT
     count = np.maximum(np.bincount(line, minlength=size), 1)
-    score = np.bincount(line, weight, minlength=size) / np.sqrt(count)
-    low = np.bincount(line, np.minimum(weight, 0.0), minlength=size) / np.sqrt(count)
+    score = np.bincount(at, weights, minlength=size) / np.sqrt(count)
     around = np.zeros(size + 4)
     around[2:-2] = score
     near = around[:size] + around[1 : size + 1] + around[3 : size + 3] + around[4 : size + 4]
     upto = score.cumsum()
     left = np.maximum(size - 1 - np.arange(size), 1)
-    known = np.bincount(line, weight != 0, minlength=size) / count
-    found = (score, low, known, near / 4, np.round((upto[-1] - upto) / left, 6))
-    return dict(zip(NAMES, found, strict=True))
+    out = np.empty((len(NAMES), size))
+    out[0] = score
+    out[1] = np.bincount(at, np.minimum(weights, 0.0), minlength=size) / np.sqrt(count)
+    out[2] = np.bincount(at, minlength=size) / count
+    out[3], out[4] = near / 4, np.round((upto[-1] - upto) / left, 6)
+    return out
