@@ -61,6 +61,8 @@ class Line:
     number: int = 0
     #: probability that the line is body, once the labeller has read it
     p_body: float | None = None
+    #: whether it is a paragraph, once somebody has asked (`shapes.place`)
+    paragraph: bool | None = None
 
     def at(self, index: int) -> int:
         """Return the place in the source of character `index` of the text."""

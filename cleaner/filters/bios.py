@@ -44,10 +44,11 @@ def label(doc: Document) -> Iterator[Verdict]:
 
 def _told(line: Line, known: Sequence[str]) -> str:
     """Return the author that a line tells of, if it is an open one, no paragraph of an essay."""
-    text = line.text.strip()
-    if line.verdict is not None or not 4 <= count_words(text) <= _MAX_WORDS:
+    if line.verdict is not None:
         return ""
-    return next((name for name in known if _tells_of(text, name)), "")
+    text = line.text.strip()
+    name = next((name for name in known if _tells_of(text, name)), "")
+    return name if name and 4 <= count_words(text) <= _MAX_WORDS else ""
 
 
 def _under_byline(lines: Sequence[Line], index: int) -> bool:
@@ -66,7 +67,10 @@ def _tells_of(text: str, name: str) -> bool:
     >>> _tells_of("Ann Lee is a reporter", "ann lee"), _tells_of("Ann Lee, 34, fell", "ann lee")
     (True, False)
     """
-    start = " ".join(text[: len(name) + 80].casefold().split())
+    start = text[: len(name) + 80].casefold()
+    if name.rpartition(" ")[2] not in start:
+        return False
+    start = " ".join(start.split())
     for opening in ("", "about ", "über ", "dr. ", "dr ", "prof. ", "by "):
         if start.startswith(opening + name):
             rest = start[len(opening) + len(name) :].lstrip(" :(,-–")

@@ -15,7 +15,7 @@ from cleaner.policy import Label
 from cleaner.shapes.credits import is_agency
 from cleaner.shapes.dates import MAX_CHARS, DateLine, date_line, has_digit, reading_time
 from cleaner.shapes.known import filled
-from cleaner.shapes.place import head_end, is_prose, tail_start
+from cleaner.shapes.place import head_end, is_paragraph, tail_start
 
 #: "BERLIN (dpa)", "NEW DELHI —", "Washington, D.C. (AP) –"
 _DATELINE = re.compile(
@@ -80,7 +80,7 @@ def _in_row(index: int, dates: dict[int, DateLine]) -> bool:
 def _place(lines: Sequence[Line], index: int) -> str:
     """Return the place where a line is nothing but a dateline, before a paragraph."""
     text = lines[index].text.strip()
-    if len(text) > 60 or index + 1 == len(lines) or not is_prose(lines[index + 1].text):
+    if len(text) > 60 or index + 1 == len(lines) or not is_paragraph(lines[index + 1]):
         return ""
     match = _EASTERN.fullmatch(text) or _DATELINE.fullmatch(text)
     if match is None:

@@ -284,8 +284,8 @@ _SCRIPTS = (
 
 
 _TELLING = re.compile("[\u0370-\U0010ffff]")
-#: without typography, which is all that most text in Latin script has beyond it
-_FOREIGN = re.compile("[\u0370-\u1fff\u2c00-\U0010ffff]")
+#: all bytes of UTF-8 that no letter of these scripts begins with: Latin, its accents, typography
+_LATIN = bytes([*range(0xCD), 0xE2, *range(0xF5, 0x100)])
 
 
 def _language(record: Metadata, doc: Document) -> None:
@@ -302,7 +302,7 @@ def script_language(text: str) -> str:
     'ja'
     """
     text = text[:4_000]
-    if text.isascii() or _FOREIGN.search(text) is None:
+    if text.isascii() or not text.encode(errors="replace").translate(None, _LATIN):
         return ""
     telling = Counter(filter(str.isalpha, _TELLING.findall(text)))
     if not telling:

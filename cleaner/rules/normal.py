@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 #: What is replaced before case is folded. Quotation marks that open and close («, », 「, 」) stay:
 #: in French, Swiss, Norwegian and Russian news they are quotes, elsewhere link signs.
@@ -86,7 +87,7 @@ def places(text: str, folded: str) -> Sequence[int]:
         end = index + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1
-        piece = normalise(text[index:end].replace("\n", " "))
+        piece = _folded(text[index:end])
         if piece == " " and space:
             piece = ""
         elif piece:
@@ -96,6 +97,11 @@ def places(text: str, folded: str) -> Sequence[int]:
     if len(out) != len(folded):  # scripts composed over more than one base (Hangul letters)
         out = [round(i * len(text) / max(1, len(folded))) for i in range(len(folded))]
     return [*out, len(text)]
+
+
+@lru_cache(maxsize=4096)
+def _folded(piece: str) -> str:
+    return normalise(piece.replace("\n", " "))
 
 
 _UNEVEN = (*(char for char, plain in FOLDS.items() if len(plain) != 1), "ß", "ẞ", "  ")

@@ -25,13 +25,20 @@ def is_prose(text: str) -> bool:
     return count_words(text) >= _PROSE_WORDS
 
 
+def is_paragraph(line: Line) -> bool:
+    """Tell the same of a line of a document: many filters ask, and its words are counted once."""
+    if line.paragraph is None:
+        line.paragraph = is_prose(line.text)
+    return line.paragraph
+
+
 def head_end(lines: Sequence[Line]) -> int:
     """Return the index after the head: where the second paragraph begins (the first may be the
     standfirst), at most 14 lines on.
     """
     seen = 0
     for index, line in enumerate(lines[:_MAX_HEAD]):
-        if line.verdict is None and is_prose(line.text):
+        if line.verdict is None and is_paragraph(line):
             seen += 1
             if seen == 2:
                 return index
@@ -42,6 +49,6 @@ def tail_start(lines: Sequence[Line]) -> int:
     """Return the index after the last paragraph."""
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
-        if line.verdict is None and is_prose(line.text):
+        if line.verdict is None and is_paragraph(line):
             return index + 1
     return len(lines)
