@@ -480,14 +480,14 @@ def _aside_authors(page: _Page) -> list[str]:
 
 def _labelled_authors(page: _Page) -> list[str]:
     """Read "Written by Ann Lee", or "Author" with the name in the next element, anywhere."""
-    for text, following in signals.short_strings(page.tree, 60):
-        if is_by(text) and key(text) not in _MANY_MEANINGS:
-            text = f"By {following}"
-        elif not says_written(text):
-            continue
-        if found := byline(text):
+    for text, following in signals.short_strings(page.tree, 60, _says_author):
+        if found := byline(text if says_written(text) else f"By {following}"):
             return found
     return []
+
+
+def _says_author(text: str) -> bool:
+    return says_written(text) or (is_by(text) and key(text) not in _MANY_MEANINGS)
 
 
 def _marked_authors(marks: list[signals.Mark]) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 import re2
@@ -107,9 +108,12 @@ def below(element: turbohtml.Element, limit: int = 24) -> list[str]:
     return found
 
 
-def short_strings(tree: turbohtml.Document, size: int) -> Iterator[tuple[str, str]]:
-    """Yield the page's strings of at most `size` characters, each with the next one; those in
-    other articles' boxes are left out.
+def short_strings(
+    tree: turbohtml.Document, size: int, wanted: Callable[[str], bool]
+) -> Iterator[tuple[str, str]]:
+    """Yield the page's `wanted` strings of at most `size` characters, each with the next one;
+    those in other articles' boxes are left out: asked last, since the boxes of a string cost more
+    than all that can be asked of its words.
     """
     last: turbohtml.Text | None = None
     for node in islice(tree.descendants, _MAX_NODES):
@@ -117,7 +121,7 @@ def short_strings(tree: turbohtml.Document, size: int) -> Iterator[tuple[str, st
             continue
         if last is not None and len(last.data) <= 2 * size:
             text = tidy(last.data, 2 * size)
-            if 0 < len(text) <= size and _shown(last):
+            if 0 < len(text) <= size and wanted(text) and _shown(last):
                 yield text, tidy(node.data, size)
         last = node
 
@@ -281,16 +285,23 @@ def _box(element: turbohtml.Element) -> int:
     for _ in range(7):
         if not isinstance(node, turbohtml.Element) or node.tag == "body":
             break
-        if node.tag == "nav":
+        tag, names, own = node.tag, node.attr("class"), node.attr("id")
+        said = _said(f"{names or ''} {own or ''}"[:400]) if names or own else OWN
+        if tag == "nav" or said == FOREIGN:
             return FOREIGN
-        names = f"{node.attr('class') or ''} {node.attr('id') or ''}"[:400].lower()
-        names = _IDLE.sub("", names.encode("ascii", "ignore").decode())
-        if _FOREIGN.search(names):
-            return FOREIGN
-        if node.tag in ("aside", "footer") or _ASIDE.search(names):
+        if tag in ("aside", "footer") or said == ASIDE:
             found = ASIDE
         node = node.parent
     return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(names: str) -> int:
+    """Tell whose a box is by its class and id; the marks of a page stand in the same few."""
+    names = _IDLE.sub("", names.lower().encode("ascii", "ignore").decode())
+    if _FOREIGN.search(names):
+        return FOREIGN
+    return ASIDE if _ASIDE.search(names) else OWN
 
 
 _READERS: dict[str, Callable[[Signals, turbohtml.Element], None]] = {
