@@ -284,7 +284,7 @@ class Document:
 
         Return whether a line was split, which makes a second look by the same filter worth it.
         """
-        cut: dict[int, list[Line]] = {}
+        cut: dict[int, list[tuple[int, Line]]] = {}
         for verdict in verdicts:
             if any(map(_verdict_of, verdict.lines)):
                 continue
@@ -293,14 +293,13 @@ class Document:
                     line.verdict = verdict
                 if len(verdict.lines) == 1:  # they would keep each other until the collector comes
                     verdict.lines = ()
-            elif id(verdict.lines[0]) not in cut:  # else cut up by an earlier verdict
-                parts = _parts(verdict)
-                if len(parts) > 1:
-                    cut[id(verdict.lines[0])] = parts
-        if cut:
-            lines = [cut.get(id(line), (line,)) for line in self.lines]
-            self.lines[:] = [part for parts in lines for part in parts]
-        return bool(cut)
+            else:
+                _cut(cut.setdefault(id(verdict.lines[0]), [(0, verdict.lines[0])]), verdict)
+        split = any(len(parts) > 1 for parts in cut.values())
+        if split:
+            lines = [cut.get(id(line), ((0, line),)) for line in self.lines]
+            self.lines[:] = [part for parts in lines for _, part in parts]
+        return split
 
     @property
     def text(self) -> str:
@@ -374,18 +373,32 @@ class Document:
 _verdict_of = attrgetter("verdict")
 
 
-def _parts(verdict: Verdict) -> list[Line]:
-    """Set a verdict on the part of its only line that it means; return all parts of the line."""
-    (line,) = verdict.lines
-    start, end = verdict.part or (0, len(line.text))
-    parts = [line]
-    if line.text[end:].strip():
-        parts[-1:] = line.split(end)
-    if line.text[:start].strip():
-        parts[:1] = parts[0].split(start)
-    middle = parts[1] if line.text[:start].strip() else parts[0]
-    middle.verdict = verdict
-    return parts
+def _cut(parts: list[tuple[int, Line]], verdict: Verdict) -> None:
+    """Set a verdict on the part that it means of a line that is, or will be, in `parts`, each with
+    its place in the line; a part that has a verdict keeps it.
+    """
+    start, end = verdict.part or (0, len(verdict.lines[0].text))
+    for index, (place, line) in enumerate(parts):
+        if line.verdict is None and place <= start < place + len(line.text):
+            parts[index : index + 1] = _parts(place, line, start, end, verdict)
+            return
+
+
+def _parts(
+    place: int, line: Line, start: int, end: int, verdict: Verdict
+) -> Iterator[tuple[int, Line]]:
+    if line.text[: start - place].strip():
+        before, rest = line.split(start - place)
+        yield place, before
+        place, line = place + line.text.index(rest.text, start - place), rest
+    after: Line | None = None
+    middle = place + len(line.text)
+    if line.text[end - place :].strip():
+        line, after = line.split(end - place)
+    line.verdict = verdict
+    yield place, line
+    if after is not None:
+        yield middle - len(after.text), after
 
 
 #: Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana, CJK ideographs. Hangul is

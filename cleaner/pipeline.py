@@ -25,6 +25,7 @@ from cleaner.filters import (
     comments,
     datelines,
     embeds,
+    glued,
     headlines,
     labeller,
     markup,
@@ -54,6 +55,7 @@ TEXT_STAGES: tuple[tuple[str, Stage], ...] = (
     ("titles", titles.label),  # before bylines, which look at what follows the headline
     ("phrases", phrases.label),  # what has words of its own is certain
     ("ciphers", ciphers.label),  # a paywalled paragraph is prose by its shape
+    ("glued", glued.label),  # before captions, which take a line for one thing
     ("captions", captions.label),  # splits off credits before a name-only line looks like a byline
     ("embeds", embeds.label),
     ("datelines", datelines.label),  # before bylines: a name beside a date is a byline

@@ -14,13 +14,22 @@ from functools import cache
 
 from cleaner.document import HEADINGS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
-from cleaner.shapes.credits import Credit, find_credit, find_credits, is_agency, parts
+from cleaner.shapes.credits import (
+    Credit,
+    find_credit,
+    find_credits,
+    is_agency,
+    is_credit_like,
+    parts,
+)
 from cleaner.shapes.known import filled
 from cleaner.shapes.words import words
 
 #: A caption is short; one with a word for picture before its credit may tell a whole story.
 _MAX_WORDS = {"bracket": 130, "label": 80, "lead": 80, "agency": 60, "archive": 40, "reporter": 40}
 _OTHER = 60
+#: … and from so many words on its credit must look like a name
+_STORY = 25
 _MAX_CHARS = 1200
 _LISTED = re.compile(r"\s*[-–•*] ")
 #: a label that stands alone ends so, and is not long
@@ -73,6 +82,8 @@ def _holds(credit: Credit, lines: Sequence[Line], index: int) -> bool:
     size = count_words(line.text[: credit.start])
     if size > _MAX_WORDS.get(credit.rule, _OTHER):
         return False
+    if size > _STORY and credit.value and not is_credit_like(credit.value):
+        return False  # "… for the rest of the story (picture: see page nine)."
     if credit.rule in ("reporter", "korean_agency"):  # the last paragraph is signed like that
         return index + 1 < len(lines) and line.text.count("다.") < 2
     if credit.rule == "agency" and size == 0 and index + 2 >= len(lines):

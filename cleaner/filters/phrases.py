@@ -18,6 +18,8 @@ from cleaner.document import Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.rules import (
     BOUNDARY,
+    INSIDE,
+    KINDS,
     LEAD,
     SENTENCE_LEAD,
     SENTENCE_START,
@@ -45,7 +47,7 @@ MAX_OPENING = 160
 #: Memory of one set's automaton, in bytes: an upper bound, a tenth of it is used.
 MAX_MEMORY = 128 << 20
 
-_ORDER = {"whole": 0, "start": 1, "end": 2, "tail": 3, "sentence": 4}
+_ORDER = {kind: place for place, kind in enumerate(KINDS)}
 #: One mark, then what closes: each start reads its own closing marks only, so linear.
 _SENTENCE_END = re.compile(r"[.!?][\"')\]»”’]*(?=\s|$)|[。！？][」』】）]*")
 _ENDS = (".", "!", "?", "。", "！", "？", '"', "'", ")", "»")
@@ -285,7 +287,7 @@ def _sentence(choices: Sequence[str]) -> str:
 def _trim(rule: Rule, folded: str, start: int, end: int) -> tuple[int, int]:
     """Take from a match what stands before and after the words that decided."""
     text = folded[start:end]
-    if rule.match in ("tail", "sentence"):
+    if rule.match in INSIDE:
         return start + len(text) - len(text.lstrip(_CLOSERS)), end
     core = text.rstrip(_AROUND) or text
     return start + len(core) - len(core.lstrip(_AROUND)), start + len(core)
@@ -371,10 +373,10 @@ def _verdict(hit: Hit, line: Line, folded: str) -> Verdict | None:
     place = places(text, folded)
     start, end = place[hit.start], place[hit.end]
     part = None
-    if rule.match in ("tail", "sentence"):
+    if rule.match in INSIDE:
         if text[start:].lstrip("([-*|>»›→▸▶►• ")[:1].islower():
             return None  # "… .com read more": not a sentence start
-        stop = len(text) if rule.match == "tail" else _sentence_end(text, end)
+        stop = {"tail": len(text), "phrase": end}.get(rule.match) or _sentence_end(text, end)
         part = None if not text[:start].strip() and not text[stop:].strip() else (start, stop)
         candidate = text[start:stop]
     else:

@@ -20,7 +20,9 @@ from cleaner.rules.normal import normalise_pattern
 from cleaner.rules.openings import Guard, guard
 
 #: How a pattern meets the line, and how many words the labelled thing may have by default.
-KINDS = {"whole": 15, "start": 25, "end": 25, "tail": 30, "sentence": 40}
+KINDS = {"whole": 15, "start": 25, "end": 25, "tail": 30, "sentence": 40, "phrase": 40}
+#: Kinds that mean a part of a line, from where a sentence starts.
+INSIDE = ("tail", "sentence", "phrase")
 WHERE = ("any", "head", "tail")
 
 #: What may stand before and after the words of a notice: bullets, arrows, pictograms, brackets.
@@ -67,7 +69,7 @@ class Rule:
     @cached_property
     def guards(self) -> tuple[Guard, ...]:
         """For each pattern, what must be there for it to match."""
-        inside = self.match in ("tail", "sentence")
+        inside = self.match in INSIDE
         return tuple(guard(normalise_pattern(text), sentence=inside) for text in self.patterns)
 
 
@@ -162,6 +164,8 @@ def _rule(table: dict[str, Any], language: str, file: str, index: int) -> Rule:
     lines = _number(place, table, "lines", 1)
     if lines > 1:
         _check_lines(place, kind, table)
+    if kind == "phrase":
+        _check_ends(place, "phrase", table)
     return Rule(
         name=name,
         label=Label(_choice(place, table, "label", tuple(Label))),
@@ -181,11 +185,14 @@ def _check_lines(place: str, kind: str, table: dict[str, Any]) -> None:
     """A notice over several lines must say where it ends, or it would swallow the next line."""
     if kind not in ("whole", "start"):
         raise ValueError(f'{place}: lines goes with match = "whole" or "start" only')
-    if kind == "start":  # `anchor` cuts an open end off
-        return
+    if kind != "start":  # there `anchor` cuts an open end off
+        _check_ends(place, "lines", table)
+
+
+def _check_ends(place: str, which: str, table: dict[str, Any]) -> None:
     for pattern in table.get("patterns", ()):
         if _OPEN_END.search(str(pattern)):
-            raise ValueError(f"{place}: with lines, end the pattern in words, not in a wildcard")
+            raise ValueError(f"{place}: with {which}, end the pattern in words, not in a wildcard")
 
 
 #: `.*`, `.{0,80}`, `[^.]*` at the end of a pattern
