@@ -387,18 +387,16 @@ def _cut(parts: list[tuple[int, Line]], verdict: Verdict) -> None:
 def _parts(
     place: int, line: Line, start: int, end: int, verdict: Verdict
 ) -> Iterator[tuple[int, Line]]:
-    if line.text[: start - place].strip():
-        before, rest = line.split(start - place)
-        yield place, before
-        place, line = place + line.text.index(rest.text, start - place), rest
-    after: Line | None = None
-    middle = place + len(line.text)
+    stop, after = place + len(line.text), None
     if line.text[end - place :].strip():
         line, after = line.split(end - place)
+    if line.text[: start - place].strip():
+        before, line = line.split(start - place)
+        yield place, before
     line.verdict = verdict
-    yield place, line
+    yield start, line
     if after is not None:
-        yield middle - len(after.text), after
+        yield stop - len(after.text), after
 
 
 #: Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana, CJK ideographs. Hangul is

@@ -73,11 +73,13 @@ def test_a_part_is_split_off(part: tuple[int, int], texts: list[str]) -> None:
     ]
 
 
-def test_a_stale_part_is_left_for_the_next_round() -> None:
+def test_the_first_of_two_verdicts_on_a_part_wins() -> None:
     doc = document("Share The river rose. Read more")
     line = doc.lines[0]
-    assert doc.apply([verdict(line, part=(0, 5)), verdict(line, part=(22, 31))])
-    assert [line.text for line in doc.lines] == ["Share", "The river rose. Read more"]
+    parts = [(0, 5), (3, 9), (22, 31), (25, 31)]
+    assert doc.apply([verdict(line, part=part) for part in parts])
+    assert [line.text for line in doc.lines] == ["Share", "The river rose.", "Read more"]
+    assert [line.verdict is not None for line in doc.lines] == [True, False, True]
 
 
 @given(st.text("ab .\u3000é", max_size=30), st.integers(0, 30), st.integers(0, 30))
