@@ -177,6 +177,15 @@ def test_paragraphs_in_cipher(text: str) -> None:
     ]
 
 
+def test_joined_lines_keep_their_plain_part() -> None:
+    plain, paid = " ".join([PROSE, MORE, LAST] * 5), in_cipher(" ".join([MORE, PROSE] * 12))
+    assert len(plain) > 1000 < len(paid)
+    (part,) = (line for _, line, _ in found(make([f"{plain} {paid}"]), ciphers.label))
+    assert part.endswith(paid[-800:])
+    assert len(paid) - 500 < len(part) < len(paid) + 500
+    assert found(make([f"{plain} {plain}"]), ciphers.label) == []
+
+
 def test_a_reporters_note_after_the_last_paragraph() -> None:
     note = "Ann Lee reported from Skerry, an island in the north."
     more = [f"Harbour news {number}" for number in range(9)]

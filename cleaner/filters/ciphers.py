@@ -25,6 +25,8 @@ _VOWELS = 0.28
 _DIGITS = 0.15
 #: `class` and `href`: of an embed's markup little else is words.
 _MARKUP = ("dmbtt", "isfg")
+#: A line of four such windows or more may hold plain words as well.
+_WINDOW = 400
 #: A heading has no more characters than this.
 _HEADING = 120
 
@@ -44,7 +46,23 @@ def label(doc: Document) -> Iterator[Verdict]:
     for place, line in enumerate(shown):
         inside = 0 < place < len(gone) - 1 and gone[place - 1] and gone[place + 1]
         if line.verdict is None and (gone[place] or (inside and _is_heading(line.text))):
-            yield Verdict((line,), Label.PAYWALL, "ciphers", "next_letter", (0, len(line.text)))
+            span = _stretch(line.text)
+            part = None if span == (0, len(line.text)) else span
+            yield Verdict((line,), Label.PAYWALL, "ciphers", "next_letter", span, part)
+
+
+def _stretch(text: str) -> tuple[int, int]:
+    """Return where the cipher begins and ends in a line: where lines were joined, the first
+    paragraphs are plain. Long lines are looked at by windows, and cut at words.
+    """
+    if len(text) < 4 * _WINDOW:
+        return 0, len(text)
+    places = range(0, len(text), _WINDOW)
+    coded = [place for place in places if _is_coded(text[place : place + _WINDOW], _LINE)]
+    start, end = coded[0], coded[-1] + _WINDOW
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    end = len(text) if end >= len(text) - _WINDOW else text.find(" ", end)
+    return start, end if end > 0 else len(text)
 
 
 def _is_heading(text: str) -> bool:
@@ -57,7 +75,13 @@ def _may_be(text: str) -> bool:
 
 
 def _is_cipher(line: Line, least: int) -> bool:
-    text = line.text[:2000].casefold()
+    if len(line.text) >= 4 * _WINDOW:
+        return _is_coded(line.text[-2000:-_WINDOW], least)  # joined lines: the paid part comes last
+    return _is_coded(line.text, least)
+
+
+def _is_coded(text: str, least: int) -> bool:
+    text = text.casefold()
     if len(text) < least or (letters := sum(map(str.isalpha, text))) < least:
         return False
     cipher, plain = sum(map(text.count, _CIPHER)), sum(map(text.count, _PLAIN))
