@@ -83,7 +83,7 @@ class Engine:
         # One set for all would have a state for every pair of an opening that is half read and a
         # sentence that is: apart, new text costs a fifth of that.
         self.openings, self.broken = _Set(at_start=True), _Set(at_start=True)
-        self.sentences, self.inside = _Set(), _Set()
+        self.sentences, self.inside = _Set(at_start=True), _Set()
         self.always: list[Entry] = []
         words = _Words(set(), set(), set(), set(), set())
         for rule in rules:
@@ -113,7 +113,7 @@ class Engine:
         elif texts and rule.match == "end":
             words.inside.add(self.inside.add(f"{BOUNDARY}(?:{texts})", entry))
         elif texts:
-            self.sentences.add(_sentence(choices), entry)
+            self.sentences.add(texts, entry)
             words.sentences.update(choices)
         if found.inside:
             words.inside.add(self.inside.add("|".join(found.inside), entry))
@@ -140,8 +140,8 @@ class Engine:
         """
         text = folded.encode()
         opened = list(self.always)
-        if places & STARTS:
-            opened += self.sentences.match(text)
+        for start in _sentences(folded) if places & STARTS else ():
+            opened += self.sentences.match(folded[start : start + _MAX_WORDS].encode())
         if places & HOLDS:
             opened += self.inside.match(text)
         for start in _starts(folded) if places & OPENS else ():
@@ -192,6 +192,8 @@ def _claim(rule: Rule) -> tuple[bool, int, bool, int]:
     return (rule.label is not Label.BODY, _ORDER[rule.match], not lingua_franca, rule.max_words)
 
 
+#: No opening is longer, in characters.
+_MAX_WORDS = 1000
 #: The most bullets and brackets that the words of a rule open with, and more.
 _MAX_LEAD = 16
 
@@ -213,6 +215,27 @@ def _starts(folded: str) -> Iterable[int]:
         return (first,)
     end = _lead().match(folded).end()
     return range(max(first, end - _MAX_LEAD), end + 1)
+
+
+@cache
+def _sentence_starts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What may stand before the words of the first sentence, and of the others."""
+    signs = re.sub(r"\\x\{(\w+)\}", lambda code: chr(int(code[1], 16)), SENTENCE_LEAD)
+    return re.compile(signs), re.compile(rf"(?:[.!?][\"')\]»]*\s*|[。！？」』】]\s*){signs}")
+
+
+def _sentences(folded: str) -> Iterator[int]:
+    """Yield the places at which the words of a sentence may start: all behind its first mark.
+
+    A set that looks for them itself, anywhere in a line, has new states for every new text, and
+    making them takes longer than all else that is done to a line.
+    """
+    first, others = _sentence_starts()
+    if lead := first.match(folded):
+        yield from range(max(0, lead.end() - _MAX_LEAD), lead.end() + 1)
+    for found in others.finditer(folded):
+        start, end = found.span()
+        yield from range(max(start + 1, end - _MAX_LEAD), end + 1)
 
 
 class _Set:
@@ -278,10 +301,6 @@ def _automaton(at_start: bool = False) -> Any:
 
 #: no text holds this
 _NOTHING = r"[^\x00-\x{10ffff}]"
-
-
-def _sentence(choices: Sequence[str]) -> str:
-    return f"{SENTENCE_START}{SENTENCE_LEAD}(?:{'|'.join(choices)})"
 
 
 def _trim(rule: Rule, folded: str, start: int, end: int) -> tuple[int, int]:
