@@ -19,6 +19,7 @@ _MAGIC: tuple[bytes, ...] = (
     b"\x04\x22\x4d\x18", b"!<arch>\n",
 )  # fmt: skip
 _SNIFFED = 16_384
+_GONE = GONE.encode()
 _PAGE = re2.compile(
     r"(?is)^(?:\s|<!--(?:[^-]|-[^-])*-->|<\?[^>]*>)*<(?:!doctype\s+html|html|head|body)\b"
 )
@@ -67,7 +68,8 @@ def _is_binary(data: bytes) -> bool:
 
 def _is_noise(text: str) -> bool:
     """Tell whether more than a tenth of a text is control characters (NULs, mostly)."""
-    bad = sum(text.count(char) for char in GONE)
+    raw = text.encode("latin-1", "replace")
+    bad = len(raw) - len(raw.translate(None, _GONE))
     return bad > max(3, len(text) // 10)
 
 

@@ -104,9 +104,9 @@ def run(data: bytes | str, options: Options) -> Document:
     """
     _check_size(data, options.max_bytes)
     kind = options.kind if options.kind != "auto" else _detect(data)
-    decoded = decode.decode(data, charset=options.charset, is_html=kind == "html")
-    build = _html if kind == "html" else _text
-    doc, score = build(decoded.text, options)
+    is_html = kind == "html"
+    decoded = decode.decode(data, charset=options.charset, is_html=is_html)
+    doc, score = _html(decoded, options) if is_html else _text(decoded.text, options)
     for number, line in enumerate(doc.lines):
         line.number = number
     doc.repairs[:0] = decoded.repairs
@@ -115,7 +115,7 @@ def run(data: bytes | str, options: Options) -> Document:
     doc.id = hashlib.sha256(decoded.utf8).hexdigest()[:16]
     if not any(line.text for line in doc.lines):
         doc.flag("empty")
-    _label(doc, HTML_STAGES if kind == "html" else TEXT_STAGES, score, options)
+    _label(doc, HTML_STAGES if is_html else TEXT_STAGES, score, options)
     if "empty" not in doc.flags and not any(line.text for line in doc.kept()):
         doc.flag("no_article")
     doc.metadata = _stage("metadata", lambda: metadata.merge(doc))
@@ -139,8 +139,9 @@ def _detect(data: bytes | str) -> str:
 Score = Callable[[Document], None]
 
 
-def _html(source: str, options: Options) -> tuple[Document, Score]:
-    page: Page = _stage("read", lambda: read_html(source))
+def _html(decoded: decode.Decoded, options: Options) -> tuple[Document, Score]:
+    source = decoded.text
+    page: Page = _stage("read", lambda: read_html(source, decoded.utf8))
     drawn = _stage("read", lambda: draw(source, page))
     if drawn is not None:
         source, page = drawn, _stage("read", lambda: read_html(drawn))

@@ -218,6 +218,24 @@ def says_by(text: str) -> bool:
     return _strip_by(text) != text
 
 
+#: What `is_by` and `says_written` look for begins with these letters, or with none of ASCII.
+_WRITERS = word_list(
+    """written authored words story text article report posted geschrieben verfasst escrito
+    scritto geschreven napisane skrevet skriven"""
+)
+_OPENINGS = frozenset(word[:2] for word in _LABELS | _WRITERS)
+
+
+def may_say_author(text: str) -> bool:
+    """Tell by its first letters whether `is_by` or `says_written` may hold of a line.
+
+    >>> may_say_author("Written by Ann Lee"), may_say_author("Ann Lee"), may_say_author("(by)")
+    (True, False, True)
+    """
+    first = text[:2].lower()
+    return first in _OPENINGS or not (first.isascii() and first.isalpha())
+
+
 _WRITTEN = re2.compile(
     r"^(?i:(?:written|authored|words|story|text|article|report|posted)(?: and [a-z]+)? by:? |"
     r"(?:geschrieben|verfasst) von |écrit par |rédigé par |escrito por |scritto da |"

@@ -22,6 +22,7 @@ from cleaner.metadata.names import (
     is_by,
     is_house,
     like_house,
+    may_say_author,
     names,
     says_by,
     says_post,
@@ -487,6 +488,8 @@ def _labelled_authors(page: _Page) -> list[str]:
 
 
 def _says_author(text: str) -> bool:
+    if not may_say_author(text):
+        return False
     return says_written(text) or (is_by(text) and key(text) not in _MANY_MEANINGS)
 
 

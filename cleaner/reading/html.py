@@ -15,7 +15,6 @@ from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from turbohtml import Document as Tree
 from turbohtml import DocumentFragment, Element, Text, parse
 
@@ -61,7 +60,6 @@ _FOLDED = _FALLBACKS | {"dialog"}
 _PRE = frozenset(["pre", "listing", "plaintext", "xmp", "textarea"])
 
 Tokens = frozenset[str]
-Codes = NDArray[np.unsignedinteger]
 _NO_TOKENS: Tokens = frozenset()
 
 
@@ -121,10 +119,12 @@ class Page:
     title: str = ""
 
 
-def read_html(source: str) -> Page:
-    """Return the lines of a page in document order. Any string is a page; none raises."""
+def read_html(source: str, utf8: bytes | None = None) -> Page:
+    """Return the lines of a page in document order. Any string is a page; none raises. `utf8` is
+    the source in UTF-8, where somebody has it.
+    """
     tree = parse(source, allow_declarative_shadow_roots="shadowrootmode" not in source)
-    walker = _Walker(source)
+    walker = _Walker(source, utf8)
     root = tree.root
     if root is not None:
         walker.walk(root)
@@ -164,17 +164,19 @@ def decode_email(code: str) -> str | None:
 class _Places:
     """Line and column → offset in the source; a line ends with LF, CR LF or CR alone."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, utf8: bytes | None) -> None:
         text = source
         if "\r" in source:
             text = source.replace("\r\n", " \n").replace("\r", "\n")
+        if utf8 is None or text is not source:
+            utf8 = text.encode("utf-8", "surrogatepass")
         self.size = len(source)
-        # one place a character: few pages have any that take more than two bytes
-        codes: Codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-        if len(codes) != self.size:
-            codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = np.frombuffer(utf8, np.int8)
+        ends = np.flatnonzero(codes == 10)
+        if len(codes) != self.size:  # bytes that go on with a character are below -64
+            ends -= np.searchsorted(np.flatnonzero(codes < -64), ends)
         # one number of an array at a time is slow to ask for, of a memory view it is not
-        self.ends = np.flatnonzero(codes == 10).data
+        self.ends = ends.data
         self.lines = len(self.ends) + 1
 
     def of(self, node: Any) -> int:
@@ -189,9 +191,9 @@ class _Places:
 class _Walker:
     """The state of one walk: the open elements, and the line that is being collected."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, utf8: bytes | None) -> None:
         self.source = source
-        self.places = _Places(source)
+        self.places = _Places(source, utf8)
         self.emails = "data-cfemail" in source
         self.lines: list[Line] = []
         self.blocks: list[Block] = []

@@ -82,14 +82,19 @@ def read_tokens(value: str) -> tuple[int, frozenset[str]]:
     ['note', 'vjs-no-js']
     """
     value = value[:_LONG]
-    lower = value.lower()
     mask = 0
-    tokens = frozenset(lower.split())
-    for token in tokens:
-        mask |= _WORDS.get(token, 0)
-    for part in _PART.findall(value):
+    for token in value.split():
+        mask |= _topics(token)
+    return mask, frozenset(value.lower().split())
+
+
+@lru_cache(maxsize=1 << 15)
+def _topics(token: str) -> int:
+    """Return the mask of one token: a site has fewer of them than ways to put them together."""
+    mask = _WORDS.get(token.lower(), 0)
+    for part in _PART.findall(token):
         mask |= _WORDS.get(part.lower(), 0)
-    return mask, tokens
+    return mask
 
 
 @lru_cache(maxsize=1 << 12)
