@@ -17,8 +17,10 @@ from cleaner.policy import Action, Label, Policy
 
 #: tags of headings, the page's own and those inside the article
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-#: what ends a sentence, in the scripts that we read
-SENTENCE_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")
+#: what ends a statement, and any sentence, in the world's scripts: of Devanagari and Bengali, Urdu,
+#: Myanmar, Khmer and Amharic as well; Thai and Lao have no such sign
+FULL_STOPS = (".", "。", "．", "।", "॥", "۔", "။", "។", "።")
+SENTENCE_STOPS = (*FULL_STOPS, "!", "?", "…", "！", "？", "؟", "፧")
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from cleaner.document import HEADINGS, Document, Line, Verdict, count_words
+from cleaner.document import HEADINGS, SENTENCE_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.credits import (
     Credit,
@@ -34,9 +34,9 @@ _MAX_CHARS = 1200
 _LISTED = re.compile(r"\s*[-–•*] ")
 #: a label that stands alone ends so, and is not long
 _LABEL_ENDS, _LONGEST_OPENER = ",:：،，", 40
-_STOPS = (".", "!", "?", "…", "。", "！", "？", ":", "：")
+_STOPS = (*SENTENCE_STOPS, ":", "：")
 #: a second sentence begins
-_SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S")
+_SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S|[।۔؟] \S")
 
 
 def label(doc: Document) -> Iterator[Verdict]:

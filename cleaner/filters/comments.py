@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from cleaner.document import Document, Line, Verdict, count_words
+from cleaner.document import FULL_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.dates import date_line
 from cleaner.shapes.known import filled
@@ -56,7 +56,7 @@ def label(doc: Document) -> Iterator[Verdict]:
 
 
 def _is_heading(text: str) -> bool:
-    return not text.endswith((".", "。", "…")) and count_words(text) <= _MAX_HEADING_WORDS
+    return not text.endswith((*FULL_STOPS, "…")) and count_words(text) <= _MAX_HEADING_WORDS
 
 
 def _counts(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cleaner.document import Document, Line, Verdict, count_words
+from cleaner.document import FULL_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.known import filled, titles
 from cleaner.shapes.place import is_prose
@@ -34,7 +34,7 @@ def label(doc: Document) -> Iterator[Verdict]:
     if place is None or is_prose(lines[place].text):
         return
     text = lines[place].text.strip()
-    if text.endswith((".", "。", ":", "：")) or count_words(text) > _MAX_WORDS:
+    if text.endswith((*FULL_STOPS, ":", "：")) or count_words(text) > _MAX_WORDS:
         return
     if _leads_to_masthead(lines[place + 1 : place + 1 + _REACH]):
         line = lines[place]

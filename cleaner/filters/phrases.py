@@ -14,13 +14,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from cleaner.document import Document, Line, Verdict, count_words
+from cleaner.document import SENTENCE_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.rules import (
     BOUNDARY,
     INSIDE,
     KINDS,
     LEAD,
+    SENTENCE_END,
     SENTENCE_LEAD,
     SENTENCE_START,
     TRAIL,
@@ -49,12 +50,13 @@ MAX_MEMORY = 128 << 20
 
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 #: One mark, then what closes: each start reads its own closing marks only, so linear.
-_SENTENCE_END = re.compile(r"[.!?][\"')\]»”’]*(?=\s|$)|[。！？][」』】）]*")
-_ENDS = (".", "!", "?", "。", "！", "？", '"', "'", ")", "»")
+_SENTENCE_END = re.compile(r"[.!?।۔؟][\"')\]»”’]*(?=\s|$)|[。！？][」』】）]*")
+_STOPS = tuple(stop for stop in SENTENCE_STOPS if stop != "…")
+_ENDS = (*_STOPS, '"', "'", ")", "»")
 
 
 #: What a match may take in before its words: the end of the sentence before them.
-_CLOSERS = " .!?\"')]»。！？」』】"
+_CLOSERS = " .!?।۔؟\"')]»。！？」』】"
 _AROUND = " .!:,;>»›→▸▶►▼•·|*_~+➡<#=-()[]"
 
 
@@ -221,7 +223,7 @@ def _starts(folded: str) -> Iterable[int]:
 def _sentence_starts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What may stand before the words of the first sentence, and of the others."""
     signs = re.sub(r"\\x\{(\w+)\}", lambda code: chr(int(code[1], 16)), SENTENCE_LEAD)
-    return re.compile(signs), re.compile(rf"(?:[.!?][\"')\]»]*\s*|[。！？」』】]\s*){signs}")
+    return re.compile(signs), re.compile(f"(?:{SENTENCE_END}){signs}")
 
 
 def _sentences(folded: str) -> Iterator[int]:
@@ -449,7 +451,7 @@ def _value(hit: Hit, place: Sequence[int], text: str) -> str | None:
 
 def _sentence_end(text: str, start: int) -> int:
     """Return where the sentence ends that the words before `start` belong to."""
-    if text[:start].rstrip()[-1:] not in (".", "!", "?", "。", "！", "？"):
+    if text[:start].rstrip()[-1:] not in _STOPS:
         match = _SENTENCE_END.search(text, start)
         return match.end() if match else len(text)
     while start < len(text) and text[start] in ")]":

@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaner.document import Document, Line, Verdict, count_words
+from cleaner.document import FULL_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.dates import date_line, reading_time
 from cleaner.shapes.known import filled
 from cleaner.shapes.names import is_name
 from cleaner.shapes.place import is_prose, tail_start
 
-_STOPS = (".", "。", ":", "：", ",", ";", "،")
+_STOPS = (*FULL_STOPS, ":", "：", ",", ";", "،")
 _MAX_LINK_WORDS, _MAX_INSIDE, _MAX_HEADING_WORDS, _SHORT_HEADING = 24, 8, 8, 4
 #: what may stand between the links of a run
 _CONTROLS = frozenset(
@@ -49,7 +49,7 @@ def _is_heading(line: Line) -> bool:
     if verdict.label is not Label.RELATED:
         return False
     text = line.text.strip()
-    if text.endswith((".", "。", "…")) or _HOLDS_LINK.search(text):
+    if text.endswith((*FULL_STOPS, "…")) or _HOLDS_LINK.search(text):
         return False
     return count_words(text) <= _MAX_HEADING_WORDS
 

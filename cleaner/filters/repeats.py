@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.document import Document, Verdict, count_words
+from cleaner.document import FULL_STOPS, Document, Verdict, count_words
 from cleaner.policy import Action, Label
 from cleaner.shapes.known import filled
 
@@ -21,7 +21,7 @@ _MAX_IN_TEXT = 2
 _CALL = re.compile(r"[\w.]{1,40}\(")
 _CODE = frozenset("{}<>|=\\;_$")
 #: A heading repeats its entry in the table of contents, a list its items: no full stop, a bullet.
-_STOPS = tuple(".!。！…”\"»」')")
+_STOPS = (*FULL_STOPS, *"!！…”\"»」')")
 _BULLETS = tuple("-–—•*·●▪◦#>|")
 
 

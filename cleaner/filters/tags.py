@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from cleaner.document import Document, Line, Verdict, count_words
+from cleaner.document import SENTENCE_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.known import filled
 from cleaner.shapes.place import head_end, tail_start
@@ -19,7 +19,7 @@ from cleaner.shapes.words import alternatives, words
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{2,40}[\s,、]*){2,40}")
 _SIGNS = ("#", "＃")
 _CUT = re.compile(r"\s*[,;|•·/、，#＃]\s*")
-_END = (".", "!", "?", "。", ":", "…")
+_END = (*SENTENCE_STOPS, ":")
 _MAX_CHARS, _MAX_ITEM_WORDS, _MAX_RUN = 400, 4, 15
 _MAX_HEADING_WORDS = 8
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cleaner.document import Document, Line, Verdict, count_words
+from cleaner.document import FULL_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.known import filled, titles
 from cleaner.shapes.overlap import coverage, key, terms
@@ -63,4 +63,4 @@ def _is_kicker(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     text = line.text.strip()
     short = count_words(text) <= 4 and len(text) <= 40
-    return line.verdict is None and short and not text.endswith((".", "!", "?", "。"))
+    return line.verdict is None and short and not text.endswith((*FULL_STOPS, "!", "?"))

@@ -26,7 +26,7 @@ NAMES = BLOCKS | frozenset(_INLINE.split())
 
 #: Longer ones are data (an image inside an attribute), or something else altogether.
 _MAX_TAG, _MAX_ELEMENT = 2_000, 20_000
-_STOPS = '.!?…,;:”"»)>。！？」'
+_STOPS = '.!?…,;:”"»)>。！？」।۔؟،'
 #: A tag right after one of these is quoted, not used.
 _QUOTES = ("`", "'", '"', "(", "“", "„", "«")
 _TAG = re.compile(r"<!--[^<>]*-->|<(/?)([a-zA-Z][a-zA-Z0-9]{0,10})((?:\s[^<>]*)?)(/?)>")

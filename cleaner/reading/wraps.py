@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from cleaner.document import Line, is_wide
+from cleaner.document import SENTENCE_STOPS, Line, is_wide
 
 #: Widths at which people and programs wrap prose; shorter is verse, longer is no wrap.
 _MIN_WIDTH, _MAX_WIDTH = 45, 100
@@ -21,7 +21,7 @@ _MAX_CHARS = 4_000_000
 _MARKED = re.compile(
     r"^(?:\s|[-*+•·–—>|#=~_○●■◆▪▶→※【\[]|\(?\d{1,3}[.)、）]|\(?[a-zA-Z][.)]\s)|\||\t|\S {2,}\S"
 )
-_SENTENCE_ENDS = (".", "!", "?", "…", ":", "。", "！", "？", "”", '"', "»", "」", ")", "’")
+_SENTENCE_ENDS = (*SENTENCE_STOPS, ":", "”", '"', "»", "」", ")", "’")
 
 Block = list[Line]
 

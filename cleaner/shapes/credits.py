@@ -23,7 +23,7 @@ _WINDOW, _MAX_WORDS = 180, 16
 _OPENERS = {")": "(", "]": "[", "）": "（", "】": "【", "〕": "〔", "］": "［"}
 _SEPARATOR = re.compile("[:：=＝/／]")
 #: after these a new thing may begin, whatever stood before
-_ENDS = '.!?…|”"’»)]）】」。！？•·–—-‑*;,،:＝'
+_ENDS = '.!?…|”"’»)]）】」。！？।۔؟•·–—-‑*;,،:＝'
 _SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?] +[^\W\d_]|[。！？]\S")
 _PARTS = re.compile(r"\s*[/／|,;]\s*|\s+(?:via|for|por|pour|für|per|by)\s+|\s+[-–—]\s+")
 _WORD = re.compile(r"[^\s/／|,;()\[\]©]+")
@@ -37,7 +37,7 @@ _SIGNS = "©ⓒ📷📸(（"
 _CUTS = ("/", "|", "／")
 #: "/Copyright 2026 The AP. All rights reserved": the claim after the name
 _RESERVED = re.compile(r"/?\s*Copyright \d{4} .*$")
-_BOUNDARY = re.compile(r"[.!?…”\"’»)\]）】。！？＝=]\s*|\|\s*|\s{2,}|\s[-–—/]\s")
+_BOUNDARY = re.compile(r"[.!?…”\"’»)\]）】。！？।۔؟＝=]\s*|\|\s*|\s{2,}|\s[-–—/]\s")
 #: a sentence's stop inside what would be one credit: "… Ann Lee. | Bo Ek/PA"
 _STOPPED = re.compile(r"[^\W\d_]{4}[.!?] ?[|/–—-] ")
 #: what newsrooms set before a caption

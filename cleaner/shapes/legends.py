@@ -28,9 +28,9 @@ from cleaner.shapes.words import words
 _WINDOW, _MAX_WORDS = 180, 12
 _MIN_HEAD = 3
 _CLAIM = re.compile(r"©|ⓒ|\([cC]\)|（[ｃＣcC]）")
-_BOUNDARY = re.compile(r"[.!?…。！？”\"’»)\]）】]\s*|\s+[|/–—-]\s+")
+_BOUNDARY = re.compile(r"[.!?…。！？।۔؟”\"’»)\]）】]\s*|\s+[|/–—-]\s+")
 #: a sentence ends; three letters and a dot may be a title or an initial
-_STOP = re.compile(r"(?:[^\W\d_]{4}|\d|[)”\"’»\]])[.!?…][)”\"’»]?\s*$|[。！？]\s*$")
+_STOP = re.compile(r"(?:[^\W\d_]{4}|\d|[)”\"’»\]])[.!?…][)”\"’»]?\s*$|[。！？।۔؟]\s*$")
 _TITLES = ("prof.", "capt.", "mlle.")
 _YEAR_OR_RIGHTS = re.compile(r"\b(?:19|20)\d\d\b|(?i:rights|recht|droits|derechos|reserv)")
 #: "NAME/Copyright 2026 The AP. All rights reserved."

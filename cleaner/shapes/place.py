@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.document import Line, count_words
+from cleaner.document import SENTENCE_STOPS, Line, count_words
 
 #: A paragraph, not a heading, a link or a list item.
 _PROSE_WORDS = 20
-_ENDS = tuple(".!?…。！？”\"»」』)）’'")
+_ENDS = (*SENTENCE_STOPS, *"”\"»」』)）’'")
+#: Thai and Lao: no sign ends a sentence.
+_UNSTOPPED, _UNSTOPPED_END = "\u0e00", "\u0eff"
 #: No head of a page is longer, in lines.
 _MAX_HEAD = 14
 
@@ -18,10 +20,14 @@ def is_prose(text: str) -> bool:
 
     >>> is_prose("Short line"), is_prose("One two three four five " * 5 + "end.")
     (False, True)
+    >>> is_prose("पुल सोमवार को खुला और लोग उसे देखने आए " * 3 + "थे।"), is_prose("สะพานเปิดแล้ว" * 12)
+    (True, True)
     """
     text = text.rstrip()
-    if len(text) < 40 or not text.endswith(_ENDS):
+    if len(text) < 40:
         return False
+    if not text.endswith(_ENDS):
+        return _UNSTOPPED <= text[-1] <= _UNSTOPPED_END and count_words(text) >= 2 * _PROSE_WORDS
     return count_words(text) >= _PROSE_WORDS
 
 
