@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from benchmarks import peers
+from benchmarks.metrics import tokens
 from benchmarks.peers import Extract
+
+if TYPE_CHECKING:
+    from cleaner.document import Document
 
 Mode = Literal["best", "fast"]
 NAMES: dict[str, Mode] = {"cleaner": "fast", "cleaner best": "best"}
@@ -121,6 +126,14 @@ def _clean(
             day=meta.date[:10],
             description=meta.description,
             captions=[(caption.text, caption.credit) for caption in meta.captions],
+            taken=_taken(doc),
         )
 
     return peers.run(run, b"", url)
+
+
+def _taken(doc: Document) -> dict[str, int]:
+    taken: Counter[str] = Counter()
+    for one in doc.removed:
+        taken[one.label.value] += len(tokens(one.text))
+    return {label: words for label, words in taken.items() if words}

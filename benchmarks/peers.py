@@ -26,7 +26,9 @@ from benchmarks.corpora import day
 
 @dataclass(slots=True)
 class Extract:
-    """What came out of one page: text and metadata; `error` says why it is empty."""
+    """What came out of one page: text and metadata; `error` says why it is empty. `taken` tells how
+    many words went under each label, where a system has labels.
+    """
 
     text: str = ""
     title: str = ""
@@ -34,6 +36,7 @@ class Extract:
     day: str = ""
     description: str = ""
     captions: list[tuple[str, str]] = field(default_factory=list)
+    taken: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     error: str = ""
 

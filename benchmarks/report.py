@@ -109,6 +109,7 @@ METRICS: dict[str, list[Metric]] = {
         ("failed", _total("error")),
     ],
     "harm": [("words lost", _mean("lost")), ("failed", _total("error"))],
+    "harm, by label": [("words lost", _mean("lost"))],
     "captions": [
         ("could leak", _total("long")),
         ("leaked", _total("leaked")),

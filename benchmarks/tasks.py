@@ -69,7 +69,22 @@ def harm(bench: Bench) -> Iterator[Row]:
     for page in bench.walk(articles, "harm", len(articles)):
         for system, cleaned in _cleaned(bench, page, page.gold, {}):
             row = _row("harm", system, page) | {"error": cleaned.error}
+            row["taken"] = cleaned.taken if system == "cleaner" else {}
+            row["words"] = len(metrics.tokens(page.gold))
             yield row | {"lost": metrics.lost(cleaned.text, page.gold)}
+
+
+def by_label(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of `harm` with a row for each label that took words of gold: which it took,
+    a notice that gold holds as well or a paragraph, is seen from its name.
+    """
+    mine = [row for row in rows if row["system"] == "cleaner"]
+    labels = sorted({label for row in mine for label in row["taken"]})
+    return [
+        row | {"system": label, "lost": row["taken"].get(label, 0) / max(row["words"], 1)}
+        for label in labels
+        for row in mine
+    ]
 
 
 def captions(bench: Bench) -> Iterator[Row]:

@@ -277,6 +277,17 @@ def test_harm_on_clean_articles(pages: dict[str, Page]) -> None:
     assert 0 < lost["C4 line rule", "fundus/uk/DailyExample_2024_02_01"] < 0.1  # its heading
 
 
+def test_harm_says_what_the_words_were_taken_for(pages: dict[str, Page]) -> None:
+    page = next(page for page in pages.values() if page.page_type == "article" and page.body)
+    row = {"system": "cleaner", "corpus": page.corpus, "page_type": "article", "words": 200}
+    clean = row | {"taken": {}, "lost": 0.0}
+    rows = [row | {"taken": {"share": 4, "body": 2}, "lost": 0.03}, clean, clean | {"system": "C4"}]
+    found = {
+        one.system: one.value for one in report.figures("harm, by label", tasks.by_label(rows))
+    }
+    assert found == {"body": pytest.approx(0.005), "share": pytest.approx(0.01)}
+
+
 def test_captions_leak_are_found_and_credited(pages: dict[str, Page]) -> None:
     page = pages["fundus/uk/DailyExample_2024_06_20"]
     caption = (page.captions or (GoldCaption(""),))[0]
