@@ -82,7 +82,7 @@ def score_page(
 
 def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
     """Set `p_body` on every line of a text; what the rules found is evidence."""
-    marks = [_mark(doc, line) for line in doc.lines]
+    marks = [model.OPEN if line.verdict is None else _mark(doc, line) for line in doc.lines]
     scores = model.score_text(
         [line.text for line in doc.lines],
         doc.hints,
@@ -90,13 +90,13 @@ def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
         weights=(weights or {}).get("text"),
     )
     keep = model.decide(scores)
-    places = {id(line): place for place, line in enumerate(doc.lines)}
     opened = False
     for line, p, kept in zip(doc.lines, scores.p.tolist(), keep.tolist(), strict=True):
         kept = kept or (not opened and p >= FOREIGN and _is_sentence(line))
         opened = opened or (kept and line.verdict is None)
         line.p_body = max(p, 0.5) if kept else min(p, 0.49)
-    doc.explain = lambda line: scores.explain(places[id(line)])
+    lines = tuple(doc.lines)
+    doc.explain = lambda line: scores.explain(lines.index(line))
 
 
 def _is_sentence(line: Line) -> bool:
