@@ -12,9 +12,9 @@ from typing import Any
 
 #: Memory of an automaton, in bytes: an upper bound, a tenth of it is used. RE2 holds back room for
 #: twenty states as large as the program; where that is not there, it reads a hundred times slower.
-_MAX_MEMORY = 256 << 20
+_MAX_MEMORY = 512 << 20
 #: The largest program that leaves room enough, in instructions; 128 MB were too little for 500,000.
-MAX_PROGRAM = 900_000
+MAX_PROGRAM = 1_800_000
 #: White space, as Python sees it, but for the line end.
 SPACE = r"[\t\x{b}-\x{d}\x{1c}-\x{20}\x{85}\pZ]"
 
