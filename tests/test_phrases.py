@@ -8,13 +8,20 @@ import time
 from pathlib import Path
 
 import pytest
+import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.document import Document, Line, Markup, Verdict
 from cleaner.filters import phrases
 from cleaner.policy import Label
-from cleaner.rules import builtin_rules, load_rules, read_rules
+from cleaner.rules import (
+    SENTENCE_LEAD,
+    SENTENCE_START,
+    builtin_rules,
+    load_rules,
+    read_rules,
+)
 from cleaner.rules.normal import normalise, normalise_lines, places
 from cleaner.rules.openings import guard
 from cleaner.shapes.signs import MAX_PROGRAM, Signs
@@ -251,6 +258,15 @@ def test_openings_miss_nothing_that_the_patterns_match() -> None:
             folded = normalise(example.replace("\n", " "))
             if engine.locate(rule, folded):
                 assert rule in {hit.rule for hit in engine.hits(folded)}, (rule.name, example)
+
+
+@given(st.text(alphabet=" .!?\"')]»>›(|*[-。」…ab", max_size=24))
+def test_each_sentence_is_asked_where_its_words_start(text: str) -> None:
+    before = re2.compile(f"{SENTENCE_START}{SENTENCE_LEAD}$")
+    starts = set(phrases._sentences(text))
+    for place, char in enumerate(text):
+        if char.isalpha() and before.search(text[:place]):
+            assert place in starts
 
 
 def test_no_automaton_outgrows_its_memory() -> None:

@@ -310,8 +310,11 @@ def _trim(rule: Rule, folded: str, start: int, end: int) -> tuple[int, int]:
     text = folded[start:end]
     if rule.match in INSIDE:
         return start + len(text) - len(text.lstrip(_CLOSERS)), end
-    core = text.rstrip(_AROUND) or text
-    return start + len(core) - len(core.lstrip(_AROUND)), start + len(core)
+    core = text.strip(_AROUND)
+    if not core:  # "___" is all there is
+        return start, end
+    first = start + text.index(core)
+    return first, first + len(core)
 
 
 @lru_cache(maxsize=8192)
