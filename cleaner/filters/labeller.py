@@ -1,13 +1,15 @@
 """The statistical stage: what no rule is certain of is judged by the trained labeller.
 
 It speaks last. On a page most lines are boilerplate, and it decides what the article is; in
-scraped text most lines are body, and it must be surer before it removes one. A loss budget stops
-it from gutting a document that it does not understand: the document is flagged and left alone.
+scraped text most lines are body, and it must be surer before it removes one; what kind of line
+that was it says where it is sure (`model/kinds.py`). A loss budget stops it from gutting a document
+that it does not understand: the document is flagged and left alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cleaner import model
@@ -20,6 +22,7 @@ from cleaner.document import (
     Verdict,
     count_words,
 )
+from cleaner.model import kinds as heads
 from cleaner.model.votes import votes as votes_of
 from cleaner.policy import Action, Label
 from cleaner.reading.html import Page
@@ -95,8 +98,36 @@ def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
         kept = kept or (not opened and p >= FOREIGN and _is_sentence(line))
         opened = opened or (kept and line.verdict is None)
         line.p_body = max(p, 0.5) if kept else min(p, 0.49)
-    lines = tuple(doc.lines)
-    doc.explain = lambda line: scores.explain(lines.index(line))
+    doc.explain = Judged(scores, tuple(doc.lines), (weights or {}).get("kinds"))
+
+
+@dataclass(slots=True, eq=False)
+class Judged:
+    """What the labeller knows of a text: why it judged a line so, and what kind the line is."""
+
+    scores: model.TextScores
+    lines: tuple[Line, ...]
+    weights: Path | None = None
+    kinds: dict[int, tuple[Label, float]] = field(default_factory=dict)
+
+    def __call__(self, line: Line) -> str:
+        """Return the reasons in words, e.g. "caption .94: 12 words, after the last paragraph"."""
+        why = self.scores.explain(self.lines.index(line))
+        if id(line) not in self.kinds:
+            return why
+        label, p = self.kinds[id(line)]
+        return f"{label} {f'{p:.2f}'.removeprefix('0')}" + (f": {why}" if why else "")
+
+    def name(self, gone: Sequence[Line]) -> None:
+        """Find the kinds of the lines that go; where the head is not sure, there is none."""
+        if not gone:
+            return
+        places = {id(line): place for place, line in enumerate(self.lines)}
+        numbers, texts = [places[id(line)] for line in gone], [line.text for line in gone]
+        found = heads.name(self.scores, numbers, texts, self.weights)
+        for line, kind in zip(gone, found, strict=True):
+            if kind is not None:
+                self.kinds[id(line)] = Label(kind[0]), kind[1]
 
 
 def _is_sentence(line: Line) -> bool:
@@ -139,8 +170,7 @@ def label(doc: Document) -> Iterator[Verdict]:
     if doc.kind == "text" and _over_budget(doc, doomed):
         doc.flag("over_budget")
         return
-    for line in doomed:
-        yield _verdict(line, Label.BOILERPLATE, "statistical", 1 - (line.p_body or 0.0))
+    yield from _gone(doc, doomed)
     gone = set(map(id, doomed))
     for line in doc.open_lines():
         if line.markup is not None and id(line) not in gone:
@@ -148,6 +178,18 @@ def label(doc: Document) -> Iterator[Verdict]:
             if kind is None and "blockquote" in line.markup.path:
                 kind = Label.QUOTE
             yield _verdict(line, kind or Label.BODY, "statistical", line.p_body or 0.0)
+
+
+def _gone(doc: Document, doomed: list[Line]) -> Iterator[Verdict]:
+    kinds: Mapping[int, tuple[Label, float]] = {}
+    if doc.kind == "text" and isinstance(doc.explain, Judged):
+        doc.explain.name(doomed)
+        kinds = doc.explain.kinds
+    for line in doomed:
+        if (named := kinds.get(id(line))) is not None:
+            yield _verdict(line, named[0], "kind", named[1])
+        else:
+            yield _verdict(line, Label.BOILERPLATE, "statistical", 1 - (line.p_body or 0.0))
 
 
 def _over_budget(doc: Document, doomed: list[Line]) -> bool:
