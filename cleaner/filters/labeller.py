@@ -109,14 +109,23 @@ class Judged:
     lines: tuple[Line, ...]
     weights: Path | None = None
     kinds: dict[int, tuple[Label, float]] = field(default_factory=dict)
+    #: reasons of the lines that were judged, by place
+    said: dict[int, str] = field(default_factory=dict)
 
     def __call__(self, line: Line) -> str:
         """Return the reasons in words, e.g. "caption .94: 12 words, after the last paragraph"."""
-        why = self.scores.explain(self.lines.index(line))
+        why = self._why(self.lines.index(line))
         if id(line) not in self.kinds:
             return why
         label, p = self.kinds[id(line)]
         return f"{label} {f'{p:.2f}'.removeprefix('0')}" + (f": {why}" if why else "")
+
+    def _why(self, place: int) -> str:
+        """Who asks for one line asks for all: they are explained together, in the time of one."""
+        if not self.said:
+            lines = [place, *(n for n, line in enumerate(self.lines) if _is_judged(line))]
+            self.said.update(zip(lines, self.scores.explain_all(lines), strict=True))
+        return self.said[place] if place in self.said else self.scores.explain(place)
 
     def name(self, gone: Sequence[Line]) -> None:
         """Find the kinds of the lines that go; where the head is not sure, there is none."""
@@ -128,6 +137,10 @@ class Judged:
         for line, kind in zip(gone, found, strict=True):
             if kind is not None:
                 self.kinds[id(line)] = Label(kind[0]), kind[1]
+
+
+def _is_judged(line: Line) -> bool:
+    return line.verdict is not None and not line.verdict.certain
 
 
 def _is_sentence(line: Line) -> bool:

@@ -51,7 +51,11 @@ class TextScores:
 
     def explain(self, line: int) -> str:
         """Say what speaks most against a line, e.g. "2 words, after the last paragraph"."""
-        return explain(self, [line], self.weights)[0]
+        return self.explain_all([line])[0]
+
+    def explain_all(self, lines: Sequence[int]) -> list[str]:
+        """Say the same of many lines, in little more time."""
+        return explain(self, lines, self.weights)
 
 
 @lru_cache(maxsize=8)
