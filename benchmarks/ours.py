@@ -15,14 +15,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from benchmarks import peers
 from benchmarks.metrics import tokens
 from benchmarks.peers import Extract
-
-if TYPE_CHECKING:
-    from cleaner.document import Document
 
 Mode = Literal["best", "fast"]
 NAMES: dict[str, Mode] = {"cleaner": "fast", "cleaner best": "best"}
@@ -126,14 +123,16 @@ def _clean(
             day=meta.date[:10],
             description=meta.description,
             captions=[(caption.text, caption.credit) for caption in meta.captions],
-            taken=_taken(doc),
         )
 
     return peers.run(run, b"", url)
 
 
-def _taken(doc: Document) -> dict[str, int]:
-    taken: Counter[str] = Counter()
-    for one in doc.removed:
-        taken[one.label.value] += len(tokens(one.text))
-    return {label: words for label, words in taken.items() if words}
+def taken(text: str, weights: Mapping[str, Path]) -> Extract:
+    """Count the words that go from a text, by their labels."""
+    from cleaner import Options, clean
+
+    words: Counter[str] = Counter()
+    for one in clean(text, options=Options(kind="text", weights=weights or None)).removed:
+        words[one.label.value] += len(tokens(one.text))
+    return Extract(taken={label: count for label, count in words.items() if count})

@@ -63,6 +63,13 @@ class Bench:
             lambda: ours.clean_text(text, weights, hints),
         )
 
+    def taken(self, page: Page, text: str) -> Extract:
+        """Return how many words go from a text, by what this project takes them for."""
+        return self.store.get_or(
+            key(text.encode("utf-8", "replace"), "taken", self._version("text", page)),
+            lambda: ours.taken(text, self.weights(page)),
+        )
+
     def weights(self, page: Page) -> dict[str, Any]:
         """Return the held-out weights of a page; empty for the shipped ones."""
         return dict(self.folds.weights(page.id)) if self.folds else {}

@@ -69,7 +69,7 @@ def harm(bench: Bench) -> Iterator[Row]:
     for page in bench.walk(articles, "harm", len(articles)):
         for system, cleaned in _cleaned(bench, page, page.gold, {}):
             row = _row("harm", system, page) | {"error": cleaned.error}
-            row["taken"] = cleaned.taken if system == "cleaner" else {}
+            row["taken"] = bench.taken(page, page.gold).taken if system == "cleaner" else {}
             row["words"] = len(metrics.tokens(page.gold))
             yield row | {"lost": metrics.lost(cleaned.text, page.gold)}
 

@@ -9,13 +9,18 @@ import numpy as np
 import pytest
 
 from cleaner import Label, Options, clean
+from cleaner.filters.labeller import WHOLE_PAGE
 from cleaner.model import kinds, score_text
 
 PROSE = [
     f"The council of the {name} valley met on Monday, and it spoke about the old bridge."
     for name in ("upper", "lower", "northern", "southern", "eastern", "western")
 ]
-TEXT = "\n".join([*PROSE, "Home", "Sport", "Weather", "Our apps", "Jobs"])
+MENU = [
+    "Home", "Sport", "Weather", "Our apps", "Jobs", "Motoring", "Puzzles", "Horoscope", "Podcasts",
+    "Archive", "Football", "Travel", "Money", "Style", "Property", "Cartoons", "Letters",
+]  # fmt: skip
+TEXT = "\n".join([*PROSE, *MENU])
 
 
 def made(seed: int, folder: Path) -> dict[str, np.ndarray]:
@@ -100,6 +105,8 @@ def test_a_removed_caption_becomes_a_caption(monkeypatch: pytest.MonkeyPatch) ->
     doc = clean(TEXT, options=Options(kind="text"))
     assert doc.text == before.text
     gone = [one for one in doc.removed if one.rule == "kind"]
-    assert gone
+    assert len(gone) >= WHOLE_PAGE
     assert gone[0].reason.startswith("caption .94: ")
     assert [caption.text for caption in doc.metadata.captions] == [one.text for one in gone]
+    few = clean("\n".join([*PROSE, *MENU[: WHOLE_PAGE - 1]]), options=Options(kind="text"))
+    assert not [one for one in few.removed if one.rule == "kind"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cleaner.document import Line
+from cleaner.filters import labeller
 from cleaner.model import FOOT, HEAD, context, lines, text, words
 from cleaner.model.text import KEPT, OPEN, RESIDUE, decide, explain, score_text, trust
 
@@ -123,3 +125,20 @@ def test_a_table_of_words() -> None:
     assert found["w_known"][2] == 1.0
     assert found["w_near"][1] < 0
     assert words.columns(shapes, None)["w_score"].tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("texts", "p", "stays"),
+    [
+        (ARTICLE[:3], [0.9, 0.2, 0.9], True),
+        ([ARTICLE[0], "Our apps and podcasts", ARTICLE[2]], [0.9, 0.2, 0.9], False),
+        (ARTICLE[:4], [0.9, 0.2, 0.2, 0.9], False),  # two are a box
+        (["Sport", ARTICLE[1], ARTICLE[2]], [0.9, 0.2, 0.9], False),
+    ],
+)
+def test_a_single_paragraph_between_two_stays(
+    texts: list[str], p: list[float], stays: bool
+) -> None:
+    lines = [Line(text, 0, 0, p_body=one) for text, one in zip(texts, p, strict=True)]
+    labeller._fill_holes(lines)
+    assert (lines[1].p_body == 0.5) is stays

@@ -55,6 +55,9 @@ MARKS = {
 #: only where it is surely foreign. Short reports under a long masthead lost theirs; of what the
 #: labeller would drop there, on held-out texts, nine words in ten are residue, but they are few.
 LEAD_WORDS, FOREIGN = 10, 0.1
+#: Where fewer lines go, an extractor has left menus and captions out already: there the head names
+#: one line in a hundred and fifty, and to ask it costs a twelfth of the text's time.
+WHOLE_PAGE = 10
 _CLOSERS = "\"'”“»«’」』)）"
 #: What a kept line of a page is, by its tag; all others are body.
 KINDS = {
@@ -98,6 +101,7 @@ def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
         kept = kept or (not opened and p >= FOREIGN and _is_sentence(line))
         opened = opened or (kept and line.verdict is None)
         line.p_body = max(p, 0.5) if kept else min(p, 0.49)
+    _fill_holes([line for line in doc.lines if line.text])
     doc.explain = Judged(scores, tuple(doc.lines), (weights or {}).get("kinds"))
 
 
@@ -129,7 +133,7 @@ class Judged:
 
     def name(self, gone: Sequence[Line]) -> None:
         """Find the kinds of the lines that go; where the head is not sure, there is none."""
-        if not gone:
+        if len(gone) < WHOLE_PAGE:
             return
         places = {id(line): place for place, line in enumerate(self.lines)}
         numbers, texts = [places[id(line)] for line in gone], [line.text for line in gone]
@@ -141,6 +145,20 @@ class Judged:
 
 def _is_judged(line: Line) -> bool:
     return line.verdict is not None and not line.verdict.certain
+
+
+def _fill_holes(lines: Sequence[Line]) -> None:
+    """Keep a single paragraph between two that stay. What is foreign between paragraphs is a teaser
+    or a notice, seldom a paragraph; buyers' guides lost the first of a section now and then.
+    """
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        alone = _goes(line) and not _goes(before) and not _goes(after)
+        if alone and all(map(_is_sentence, (before, line, after))):
+            line.p_body = 0.5
+
+
+def _goes(line: Line) -> bool:
+    return (line.p_body or 0.0) < 0.5
 
 
 def _is_sentence(line: Line) -> bool:
@@ -179,7 +197,7 @@ def outskirts(doc: Document) -> Iterator[Verdict]:
 
 def label(doc: Document) -> Iterator[Verdict]:
     """Yield a verdict for each open line: boilerplate, or what kind of body its tag makes it."""
-    doomed = [line for line in doc.open_lines() if (line.p_body or 0.0) < 0.5]
+    doomed = [line for line in doc.open_lines() if _goes(line)]
     if doc.kind == "text" and _over_budget(doc, doomed):
         doc.flag("over_budget")
         return
