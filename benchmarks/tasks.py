@@ -80,11 +80,20 @@ def by_label(rows: Sequence[Row]) -> list[Row]:
     """
     mine = [row for row in rows if row["system"] == "cleaner"]
     labels = sorted({label for row in mine for label in row["taken"]})
+    shares = {
+        label: sum(row["taken"].get(label, 0) / max(row["words"], 1) for row in mine) / len(mine)
+        for label in labels
+    }
     return [
         row | {"system": label, "lost": row["taken"].get(label, 0) / max(row["words"], 1)}
-        for label in labels
+        for label in sorted(labels, key=lambda label: -shares[label])
+        if shares[label] >= LEAST
         for row in mine
     ]
+
+
+#: Labels that take a smaller share of a clean article's words are not told of.
+LEAST = 0.0001
 
 
 def captions(bench: Bench) -> Iterator[Row]:
