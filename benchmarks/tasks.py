@@ -93,7 +93,7 @@ def by_label(rows: Sequence[Row]) -> list[Row]:
 
 
 #: Labels that take a smaller share of a clean article's words are not told of.
-LEAST = 0.0001
+LEAST = 0.00005
 
 
 def captions(bench: Bench) -> Iterator[Row]:
