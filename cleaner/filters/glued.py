@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from cleaner.document import SENTENCE_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
@@ -20,6 +21,8 @@ from cleaner.shapes.words import alternatives, words
 
 #: A shorter line is one thing, or the other filters know it; a longer caption is several sentences.
 _MIN_CHARS, _MAX_WORDS = 200, 45
+#: A longer line is data, and so is one with more credits: each costs a cut through the line.
+_MAX_CHARS, _MOST = 100_000, 200
 #: In a line so long, the credit at its end is not that of the whole line.
 _LONG = 130
 _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{4,90}[)）\]】]")
@@ -32,7 +35,7 @@ _GOES_ON = (".", ",", ";", ":", "?", "!", ")", "]", "。", "、", "，")
 
 def label(doc: Document) -> Iterator[Verdict]:
     """The credits in brackets inside long lines, and the captions before them."""
-    lines = [line for line in doc.open_lines() if len(line.text) >= _MIN_CHARS]
+    lines = [line for line in doc.open_lines() if _MIN_CHARS <= len(line.text) <= _MAX_CHARS]
     if not any("(" in line.text or "（" in line.text or "[" in line.text for line in lines):
         return
     for place in sorted(_signs().among([line.text for line in lines])):
@@ -41,7 +44,7 @@ def label(doc: Document) -> Iterator[Verdict]:
 
 def _label(line: Line) -> Iterator[Verdict]:
     text, last = line.text, 0
-    for bracket in _BRACKET.finditer(text):
+    for bracket in islice(_BRACKET.finditer(text), _MOST):
         start, end = bracket.span()
         credit = find_credit(bracket[0])
         if credit is None or credit.rule != "bracket" or credit.start:
