@@ -61,6 +61,16 @@ def _total(name: str) -> Callable[[Sequence[Row]], Interval]:
     return over
 
 
+def _pages(name: str) -> Callable[[Sequence[Row]], Interval]:
+    """Count the pages on which it is a word in a hundred or more."""
+
+    def over(rows: Sequence[Row]) -> Interval:
+        total = float(sum(row[name] >= 0.01 for row in rows))
+        return Interval(total, total, total)
+
+    return over
+
+
 def _gap(rows: Sequence[Row]) -> Interval:
     return metrics.ratio(
         [row["f1"] - row["raw"] for row in rows], [row["oracle"] - row["raw"] for row in rows]
@@ -110,6 +120,7 @@ METRICS: dict[str, list[Metric]] = {
     ],
     "harm": [("words lost", _mean("lost")), ("failed", _total("error"))],
     "harm, by label": [("words lost", _mean("lost"))],
+    "errors": [("words, left or lost", _mean("share")), ("pages", _pages("share"))],
     "captions": [
         ("could leak", _total("long")),
         ("leaked", _total("leaked")),
@@ -151,7 +162,7 @@ def _groups(task: str, rows: Sequence[Row]) -> Iterable[tuple[str, list[Row]]]:
 
 def _names(task: str, row: Row) -> list[str]:
     corpus, kind = row["corpus"], row["page_type"]
-    if task == "text":
+    if task in ("text", "errors"):
         return [f"{corpus}: {row['source']}"]
     if task == "segments":
         return [corpus]
@@ -188,6 +199,7 @@ PAIRS = "Scripts without spaces (cn, jp, tw, th) are counted by pairs of charact
 NOTES = {
     "text": "gap closed: share of the way from raw to oracle. Words lost: share of gold's words; "
     "beyond oracle: less those that the best line filter loses as well.",
+    "errors": "Words as a share of gold's; pages: with one word in a hundred or more of the kind.",
     "captions": "leaked, of the captions of five words or more that gold's text does not hold.",
     "scripts without spaces": PAIRS + " WCXB's F1 takes a whole sentence for one word.",
 }
@@ -215,7 +227,16 @@ def count(pages: int) -> str:
 
 
 def _cell(one: Figure) -> str:
-    if one.metric in ("empty", "failed", "could leak", "leaked", "gold", "credited", "given"):
+    if one.metric in (
+        "empty",
+        "failed",
+        "could leak",
+        "leaked",
+        "gold",
+        "credited",
+        "given",
+        "pages",
+    ):
         return f"{one.value:.0f}"
     half = max(one.high - one.value, one.value - one.low)
     if "lost" in one.metric or one.metric.split()[-1] == "oracle":

@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks import metrics
 from benchmarks.corpora import GoldCaption, Page
+from benchmarks.errors import CLASSES, classes
 from benchmarks.linefilters import FILTERS
 from benchmarks.metrics import pairs
 from benchmarks.peers import SOURCES, Extract
@@ -74,6 +75,19 @@ def harm(bench: Bench) -> Iterator[Row]:
             yield row | {"lost": metrics.lost(cleaned.text, page.gold)}
 
 
+def errors(bench: Bench) -> Iterator[Row]:
+    """What is left and what is lost of an extractor's text, by classes of lines."""
+    articles = [page for page in bench.pages if page.page_type == "article" and page.body]
+    sources = [peer.name for peer in bench.peers if peer.name in SOURCES]
+    for page in bench.walk(articles, "errors", len(articles)):
+        for source in sources:
+            raw = bench.extract(source, page).text
+            cleaned = bench.clean_text(page, raw, {}).text
+            found = classes(raw, cleaned, page.gold)
+            for name in CLASSES:
+                yield _row("errors", name, page) | {"source": source, "share": found[name]}
+
+
 def by_label(rows: Sequence[Row]) -> list[Row]:
     """Return the rows of `harm` with a row for each label that took words of gold: which it took,
     a notice that gold holds as well or a paragraph, is seen from its name.
@@ -123,6 +137,7 @@ TASKS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "html": html,
     "text": text,
     "harm": harm,
+    "errors": errors,
     "captions": captions,
     "metadata": metadata,
 }

@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))  # `benchmarks` is beside the package, not in it
 from benchmarks import (  # noqa: E402
     corpora,
     diff,
+    errors,
     linefilters,
     metrics,
     ours,
@@ -40,8 +41,8 @@ from benchmarks.store import Store, key  # noqa: E402
 
 CORPUS = ROOT / "fixtures" / "corpus"
 MODULES = (
-    "corpora", "diff", "linefilters", "metrics", "ours", "peers", "plot", "report", "runner",
-    "speed", "store", "tasks",
+    "corpora", "diff", "errors", "linefilters", "metrics", "ours", "peers", "plot", "report",
+    "runner", "speed", "store", "tasks",
 )  # fmt: skip
 
 
@@ -275,6 +276,30 @@ def test_harm_on_clean_articles(pages: dict[str, Page]) -> None:
     lost = {(row["system"], row["id"]): row["lost"] for row in tasks.harm(bench(pages))}
     assert lost["C4 line rule", "wcxb/0001"] == 0
     assert 0 < lost["C4 line rule", "fundus/uk/DailyExample_2024_02_01"] < 0.1  # its heading
+
+
+def test_errors_are_counted_by_the_kind_of_line() -> None:
+    body = ["The ferry left at noon with a choir.", "It ran aground off the cape at one o'clock."]
+    other = "A man was fined on Friday for selling eels without a licence in the old harbour."
+    raw = "\n".join([other, body[0], other.replace("eels", "crabs"), "- Sport", body[1], "Jobs"])
+    found = errors.classes("\n".join([raw, *body]), raw, "\n".join(body))
+    assert [name for name, share in found.items() if share] == [
+        errors.LISTS, errors.SHORT, errors.BEFORE, errors.BETWEEN
+    ]  # fmt: skip
+    size = len(metrics.tokens(" ".join(body)))
+    assert found[errors.SHORT] == pytest.approx(1 / size)
+    lost = errors.classes(raw, other, "\n".join(body))
+    assert lost[errors.LOST] > 0.5
+    assert lost[errors.BEFORE] == pytest.approx(len(metrics.tokens(other)) / size)
+
+
+def test_errors_of_texts_are_told_by_source(pages: dict[str, Page]) -> None:
+    rows = list(tasks.errors(bench(pages, replace(WHOLE, name="resiliparse"))))
+    assert {row["system"] for row in rows} == set(errors.CLASSES)
+    assert {one.metric for one in report.figures("errors", rows)} == {
+        "words, left or lost",
+        "pages",
+    }
 
 
 def test_harm_says_what_the_words_were_taken_for(pages: dict[str, Page]) -> None:
