@@ -94,6 +94,8 @@ def _segments(part: int, other: int) -> Callable[[Sequence[Row]], Interval]:
 
 
 FLAGS = ("error", "empty")
+#: metrics that are shown as whole numbers
+COUNTS = ("empty", "failed", "could leak", "leaked", "gold", "credited", "given", "pages")
 
 METRICS: dict[str, list[Metric]] = {
     "html": [
@@ -227,16 +229,7 @@ def count(pages: int) -> str:
 
 
 def _cell(one: Figure) -> str:
-    if one.metric in (
-        "empty",
-        "failed",
-        "could leak",
-        "leaked",
-        "gold",
-        "credited",
-        "given",
-        "pages",
-    ):
+    if one.metric in COUNTS:
         return f"{one.value:.0f}"
     half = max(one.high - one.value, one.value - one.low)
     if "lost" in one.metric or one.metric.split()[-1] == "oracle":

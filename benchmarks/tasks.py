@@ -93,16 +93,15 @@ def by_label(rows: Sequence[Row]) -> list[Row]:
     a notice that gold holds as well or a paragraph, is seen from its name.
     """
     mine = [row for row in rows if row["system"] == "cleaner"]
-    labels = sorted({label for row in mine for label in row["taken"]})
     shares = {
-        label: sum(row["taken"].get(label, 0) / max(row["words"], 1) for row in mine) / len(mine)
-        for label in labels
+        label: [row["taken"].get(label, 0) / max(row["words"], 1) for row in mine]
+        for label in sorted({label for row in mine for label in row["taken"]})
     }
     return [
-        row | {"system": label, "lost": row["taken"].get(label, 0) / max(row["words"], 1)}
-        for label in sorted(labels, key=lambda label: -shares[label])
-        if shares[label] >= LEAST
-        for row in mine
+        row | {"system": label, "lost": share}
+        for label, lost in sorted(shares.items(), key=lambda item: -sum(item[1]))
+        if sum(lost) >= LEAST * len(mine)
+        for row, share in zip(mine, lost, strict=True)
     ]
 
 

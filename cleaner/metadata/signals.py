@@ -5,7 +5,7 @@ elements and JSON-LD nodes, not yet weighed against each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -95,17 +95,20 @@ class Signals:
 
 def below(element: turbohtml.Element, limit: int = 24) -> list[str]:
     """Return the next visible strings after an element: what stands under a headline."""
-    found: list[str] = []
-    for node in islice(element.following, 600):
-        if not isinstance(node, turbohtml.Text) or node.data.isspace():
-            continue
-        if text := tidy(node.data, 500):
+    return list(islice(_strings(islice(element.following, 600)), limit))
+
+
+def above(element: turbohtml.Element, limit: int = 4) -> list[str]:
+    """Return the last visible strings before an element, the nearest first: over a headline."""
+    return list(islice(_strings(islice(element.preceding, 60)), limit))
+
+
+def _strings(nodes: Iterable[object]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, turbohtml.Text) and (text := tidy(node.data, 500)):
             parent = node.parent
             if isinstance(parent, turbohtml.Element) and parent.tag not in _SILENT:
-                found.append(text)
-                if len(found) >= limit:
-                    break
-    return found
+                yield text
 
 
 def short_strings(
@@ -131,19 +134,6 @@ def _shown(node: turbohtml.Text) -> bool:
     if not isinstance(parent, turbohtml.Element) or parent.tag in _SILENT:
         return False
     return _box(parent) != FOREIGN
-
-
-def above(element: turbohtml.Element, limit: int = 4) -> list[str]:
-    """Return the last visible strings before an element, the nearest first: over a headline."""
-    found: list[str] = []
-    for node in islice(element.preceding, 60):
-        if isinstance(node, turbohtml.Text) and (text := tidy(node.data, 500)):
-            parent = node.parent
-            if isinstance(parent, turbohtml.Element) and parent.tag not in _SILENT:
-                found.append(text)
-                if len(found) >= limit:
-                    break
-    return found
 
 
 def linked(tree: turbohtml.Document) -> list[Mark]:

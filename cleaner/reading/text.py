@@ -41,14 +41,14 @@ def _cuts(source: str, tags: list[Tag]) -> list[int]:
     """Where lines end: after line ends, before block tags that open, after those that close."""
     if any(sign in source for sign in _NO_LINE_ENDS):
         cuts = [match.end() for match in _LINE_END.finditer(source)]
+        cuts += [len(source)] if cuts[-1:] != [len(source)] else []
     else:  # five times as fast
         cuts = list(accumulate(map(len, source.splitlines(keepends=True))))
-        if not tags:
-            return cuts
-    if tags:
-        inside = [tag for tag in tags if tag.end - tag.start > 1]
-        cuts = [cut for cut in cuts if not _covered(cut, inside)]
-        cuts += [tag.end if tag.closes else tag.start for tag in tags if tag.block]
+    if not tags:
+        return cuts
+    inside = [tag for tag in tags if tag.end - tag.start > 1]
+    cuts = [cut for cut in cuts if not _covered(cut, inside)]
+    cuts += [tag.end if tag.closes else tag.start for tag in tags if tag.block]
     return sorted({cut for cut in cuts if 0 < cut < len(source)} | {len(source)} - {0})
 
 

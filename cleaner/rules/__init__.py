@@ -30,9 +30,9 @@ WHERE = ("any", "head", "tail")
 SIGNS = r"\x{2190}-\x{2bff}\x{fe0f}\x{1f000}-\x{1faff}"  # arrows, bullets, pictograms
 LEAD = rf"[\s<>»›•·|*#=:_~+{SIGNS}-]*[(\[]?\s*"
 TRAIL = rf"[\s.!:,;>»›•·|*_~+<।۔{SIGNS}-]*[)\]]?[\s.!:>»।۔]*"
+SENTENCE_END = r"[.!?।۔؟][\"')\]»]*\s*|[。！？」』】]\s*"
 #: Where a sentence starts inside a line: the line's start, or a sentence end and closing marks;
 #: no space is asked for, because scrapers glue ("… the court said.Read more: …").
-SENTENCE_END = r"[.!?।۔؟][\"')\]»]*\s*|[。！？」』】]\s*"
 SENTENCE_START = rf"(?:^|{SENTENCE_END})"
 
 SENTENCE_LEAD = rf"[>»›•|*(\[{SIGNS}-]*\s*"
