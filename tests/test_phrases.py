@@ -23,7 +23,7 @@ from cleaner.rules import (
     read_rules,
 )
 from cleaner.rules.normal import normalise, normalise_lines, places
-from cleaner.rules.openings import guard
+from cleaner.rules.openings import WORD_END, guard
 from cleaner.shapes.signs import MAX_PROGRAM, Signs
 
 BODY = [
@@ -283,9 +283,18 @@ def test_nearly_every_rule_has_something_certain_to_look_for() -> None:
 
 def test_an_opening_ends_where_anything_may_stand() -> None:
     found = guard(r"(?:we|they) use (?:[^.]{2,40} )?cookies")
-    assert (
-        found.partial == ["we use (?:(?: )|cookies)", "they use (?:(?: )|cookies)"] or found.partial
-    )
+    assert found.partial == ["we use ", "they use "]
+
+
+def test_certain_words_side_by_side_are_looked_for_as_one() -> None:
+    found = guard(r".{2,40} (?:does not|do not) (?:provide|offer) .{0,9}advice")
+    assert found.inside == ["(?:does not|do not) (?:provide|offer)"]
+
+
+def test_a_whole_line_may_only_go_on_with_signs() -> None:
+    assert guard(r"ad(?: by .{2,40})?").partial == ["ad(?:(?: by )|)"]
+    assert guard(r"ad(?: by .{2,40})?", whole=True).partial == [rf"ad(?:(?: by )|{WORD_END})"]
+    assert guard(r"read more", whole=True).complete == ["read more"]
 
 
 # --- time

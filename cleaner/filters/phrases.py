@@ -30,7 +30,7 @@ from cleaner.rules import (
     load_rules,
 )
 from cleaner.rules.normal import normalise_lines, places
-from cleaner.rules.openings import Guard
+from cleaner.rules.openings import WORD_END, Guard
 from cleaner.shapes.signs import SPACE, Signs, one_text
 
 FILTER = "phrases"
@@ -108,8 +108,9 @@ class Engine:
             self.broken.add(f"{LEAD}(?:{texts})", entry)
             words.broken.update(choices)
         if texts and rule.match in ("whole", "start"):
-            self.openings.add(texts, entry)
             whole = rule.match == "whole"
+            ended = [f"(?:{'|'.join(found.complete)}){WORD_END}"] if found.complete else []
+            self.openings.add("|".join([*ended, *found.partial]) if whole else texts, entry)
             words.wholes.update(found.complete if whole else ())
             words.starts.update(found.partial if whole else choices)
         elif texts and rule.match == "end":

@@ -70,8 +70,9 @@ class Rule:
     @cached_property
     def guards(self) -> tuple[Guard, ...]:
         """For each pattern, what must be there for it to match."""
-        inside = self.match in INSIDE
-        return tuple(guard(normalise_pattern(text), sentence=inside) for text in self.patterns)
+        inside, whole = self.match in INSIDE, self.match == "whole"
+        patterns = map(normalise_pattern, self.patterns)
+        return tuple(guard(text, sentence=inside, whole=whole) for text in patterns)
 
 
 def anchor(match: str, pattern: str) -> str:

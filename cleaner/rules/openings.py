@@ -10,8 +10,10 @@ anything (".* contributed to this report") is tried only where its longest certa
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 _COUNT = re.compile(r"([*+?]|\{(\d+)(?:(,)(\d*))?\})\??")
 _ESCAPE = re.compile(r"\\(?:[pPx]\{[^}]*\}|[pP].|.)", re.DOTALL)
@@ -19,6 +21,10 @@ _GROUP = re.compile(r"\((?:\?:|\?P<\w+>)?")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _PLAIN = re.compile(r"[^\\\[\](){}|.*+?^$]+")
 _COUNTS = ("*", "+", "?", "{")
+#: behind the last word of a pattern that only signs may follow: "ad", not "additional"
+WORD_END = r"(?:[^0-9a-z\n]|$)"
+#: a group that opens with a wildcard
+_NO_WORDS = "(?:)"
 #: where a sequence of atoms ends
 _ENDS = ("", ")", "|")
 #: counting further than this costs an automaton more than it tells
@@ -56,21 +62,24 @@ class Guard:
     always: bool = False
 
 
-def guard(pattern: str, *, sentence: bool = False) -> Guard:
+def guard(pattern: str, *, sentence: bool = False, whole: bool = False) -> Guard:
     r"""Return what to look for before a pattern is tried; `sentence` tells that it may match at
-    each sentence, not only at the start of a line. Group names are dropped.
+    each sentence, not only at the start of a line, `whole` that nothing but signs may follow it.
+    Group names are dropped.
 
     >>> guard(r"we (?:may )?use [^.]{0,80}cookies").partial
     ['we (?:may )?use ']
     >>> guard(r"read (?P<value>more|next) ?:").complete
     ['read (?:more|next) ?:']
     >>> guard(r".{3,140} contributed to (?:this|the) report").inside
-    [' contributed to ']
+    [' contributed to (?:this|the) report']
+    >>> guard(r"ads?(?: by .{2,40})?", whole=True).partial
+    ['ads?(?:(?: by )|(?:[^0-9a-z\\n]|$))']
     >>> guard(r"for .{3,40}, comments are closed", sentence=True).inside
     [', comments are closed']
     """
     out = Guard([], [], [])
-    for piece in _Reader(pattern).branches():
+    for piece in _Reader(pattern).branches(WORD_END if whole else ""):
         exact = piece.whole and not piece.words  # short, but certain: "ad", "©"
         # "the …", "for …": half of all paragraphs hold a sentence that opens so
         weak = sentence and not piece.whole and piece.sure <= _WEAK and piece.need[0] > _ENOUGH
@@ -90,12 +99,14 @@ class _Reader:
         self.pattern = pattern
         self.place = 0
 
-    def branches(self) -> list[_Piece]:
-        """Read the alternatives; those of a group that opens the pattern count as its own."""
+    def branches(self, end: str = "") -> list[_Piece]:
+        """Read the alternatives; those of a group that opens the pattern count as its own. What
+        may be the `end` of all is put there where the opening reaches so far, but not all do.
+        """
         out: list[_Piece] = []
         while True:
             heads = self.first()
-            rest = self.sequence()
+            rest = self.sequence(end)
             out += [_join(head, rest) for head in heads]
             if not self.at("|"):
                 return out
@@ -135,26 +146,26 @@ class _Reader:
             words=any(part.words for part in parts),
         )
 
-    def sequence(self) -> _Piece:
+    def sequence(self, end: str = "") -> _Piece:
         """Read up to the next `|` or `)`; the opening ends where a wildcard stands."""
-        atoms: list[tuple[_Piece, int, int, str]] = []
+        atoms: list[_Atom] = []
         while self.pattern[self.place : self.place + 1] not in _ENDS:
-            atoms.append((self.atom(), *self.count()))
-        text, whole, sure, need, words = "", True, 0, (0, ""), False  # of what follows
-        for atom, least, most, count in reversed(atoms):
-            if least and atom.need[0] >= need[0]:
-                need = atom.need
+            atoms.append(_Atom(self.atom(), *self.count()))
+        text, whole, sure, words = end, True, 0, False  # of what follows
+        for atom, least, most, counted in reversed(atoms):
             if _is_any(atom, most):
                 text, whole, sure, words = "", False, 0, True
             elif not atom.whole and not least:
-                text, whole, words = f"(?:{atom.text}|{text})", False, True
                 sure = min(atom.sure, sure)
+                text = f"(?:{atom.text}|{text})" if atom.text != _NO_WORDS else ""
+                whole, words = False, True
             elif not atom.whole:
                 text, whole, sure, words = atom.text, False, atom.sure, atom.words or words
             else:
-                text, words = atom.text + count + text, atom.words or words
+                text, words = atom.text + counted + text, atom.words or words
                 sure += atom.sure if least else 0
-        return _Piece(text, whole, sure, need, words=words)
+        text = text.removesuffix(end) if whole else text
+        return _Piece(text, whole, sure, _need(atoms), words=words)
 
     def count(self) -> tuple[int, int, str]:
         """Read how often the atom may stand: at least, at most, and as text."""
@@ -198,6 +209,34 @@ class _Reader:
         self.place += len(text)
         sure = _sure(text)
         return _Piece(text, sure=sure, need=(sure, text))
+
+
+class _Atom(NamedTuple):
+    """A piece, and how often it may stand: at least, at most, and as text."""
+
+    piece: _Piece
+    least: int
+    most: int
+    counted: str
+
+
+def _need(atoms: Sequence[_Atom]) -> tuple[int, str]:
+    """Return the longest certain words of a sequence: those of neighbours are one."""
+    best, run, sure, last = (0, ""), "", 0, 0
+    for atom, least, most, counted in atoms:
+        if least and not atom.whole:
+            best = max(best, atom.need, key=lambda need: need[0])
+        if not atom.whole or _is_any(atom, most):
+            run, sure, last = "", 0, 0
+            continue
+        if least and atom.sure:
+            sure += atom.sure
+            last = len(run) + len(atom.text + counted)
+        if last:
+            run += atom.text + counted
+        if sure > best[0]:
+            best = (sure, run[:last])
+    return best
 
 
 @cache
