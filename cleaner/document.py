@@ -256,6 +256,8 @@ class Document:
     flags: list[str] = field(default_factory=list)
     id: str = ""
     error: str = ""
+    #: the parts that the last `apply` cut lines into: all that is new to a filter that looks again
+    parts: list[Line] = field(default_factory=list)
     #: says in words why the labeller judged a line as it did; asked only when somebody reads it
     explain: Callable[[Line], str] | None = None
 
@@ -297,11 +299,12 @@ class Document:
                     verdict.lines = ()
             else:
                 _cut(cut.setdefault(id(verdict.lines[0]), [(0, verdict.lines[0])]), verdict)
-        split = any(len(parts) > 1 for parts in cut.values())
+        split = {place: parts for place, parts in cut.items() if len(parts) > 1}
+        self.parts = [part for parts in split.values() for _, part in parts]
         if split:
-            lines = [cut.get(id(line), ((0, line),)) for line in self.lines]
+            lines = [split.get(id(line), ((0, line),)) for line in self.lines]
             self.lines[:] = [part for parts in lines for _, part in parts]
-        return split
+        return bool(split)
 
     @property
     def text(self) -> str:

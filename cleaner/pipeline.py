@@ -189,6 +189,7 @@ def _label(
 
 
 def _rounds(doc: Document, stage: Stage) -> None:
+    doc.parts = []  # everything is new to it
     for _ in range(MAX_ROUNDS):
         if not doc.apply(list(stage(doc))):
             return

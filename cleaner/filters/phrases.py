@@ -359,9 +359,12 @@ def _own_engine(files: tuple[tuple[str, bytes], ...]) -> Engine:
 def _label(doc: Document, rules: Engine) -> Iterator[Verdict]:
     lines = [line for line in doc.lines if line.text and not line.text.isspace()]
     folded = normalise_lines([line.text if len(line.text) <= MAX_CHARS else "" for line in lines])
-    # what is settled is not asked about: on a page, three lines of five stand far from the article
+    # what is settled is not asked about: on a page, three lines of five stand far from the article;
+    # nor is what was looked at before some line was split
+    new = set(map(id, doc.parts))
     asked = [
-        "" if line.verdict is not None else text for line, text in zip(lines, folded, strict=True)
+        "" if line.verdict is not None or (new and id(line) not in new) else text
+        for line, text in zip(lines, folded, strict=True)
     ]
     known = rules.known(asked)
     broken = _may_break(rules, asked)
