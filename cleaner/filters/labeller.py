@@ -12,6 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cleaner import model
 from cleaner.document import (
     HEADINGS,
@@ -88,21 +91,31 @@ def score_page(
 
 def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
     """Set `p_body` on every line of a text; what the rules found is evidence."""
-    marks = [model.OPEN if line.verdict is None else _mark(doc, line) for line in doc.lines]
-    scores = model.score_text(
-        [line.text for line in doc.lines],
-        doc.hints,
-        marks,
-        weights=(weights or {}).get("text"),
-    )
+    lines = []
+    for line in doc.lines:
+        if line.text:
+            lines.append(line)
+        else:
+            line.p_body = 1.0
+    marks = [model.OPEN if line.verdict is None else _mark(doc, line) for line in lines]
+    texts = [line.text for line in lines]
+    scores = model.score_text(texts, doc.hints, marks, weights=(weights or {}).get("text"))
     keep = model.decide(scores)
-    opened = False
-    for line, p, kept in zip(doc.lines, scores.p.tolist(), keep.tolist(), strict=True):
-        kept = kept or (not opened and p >= FOREIGN and _is_sentence(line))
-        opened = opened or (kept and line.verdict is None)
-        line.p_body = max(p, 0.5) if kept else min(p, 0.49)
-    _fill_holes([line for line in doc.lines if line.text])
-    doc.explain = Judged(scores, tuple(doc.lines), (weights or {}).get("kinds"))
+    _keep_lead(lines, scores.p.tolist(), keep)
+    bounded = np.where(keep, np.maximum(scores.p, 0.5), np.minimum(scores.p, 0.49))
+    for line, p in zip(lines, bounded.tolist(), strict=True):
+        line.p_body = p
+    _fill_holes(lines)
+    doc.explain = Judged(scores, tuple(lines), (weights or {}).get("kinds"))
+
+
+def _keep_lead(lines: Sequence[Line], likely: Sequence[float], keep: NDArray[np.bool_]) -> None:
+    """Keep a text's first sentence where nothing above it is kept, unless it is surely foreign."""
+    for place, line in enumerate(lines):
+        if not keep[place] and likely[place] >= FOREIGN and _is_sentence(line):
+            keep[place] = True
+        if keep[place] and line.verdict is None:
+            return
 
 
 @dataclass(slots=True, eq=False)
