@@ -33,7 +33,6 @@ def test_a_line_over_a_masthead_is_the_headline(masthead: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        f"Ferry turns back twice before reaching the island\n{BODY}",
         f"The ferry turned back twice on Sunday.\nBy Ada Flint\n{BODY}",
         f"{BODY}By Ada Flint\n",
         f"News\nBy Ada Flint\n{BODY}",
@@ -41,6 +40,43 @@ def test_a_line_over_a_masthead_is_the_headline(masthead: str) -> None:
 )
 def test_other_first_lines_are_left_alone(text: str) -> None:
     assert Label.TITLE not in labels(text)
+
+
+@pytest.mark.parametrize(
+    ("headline", "lead"),
+    [
+        ("Ferry turns back twice before reaching the island", BODY),
+        ("Fähre kehrt zweimal um, ehe sie die Insel erreicht", BODY),
+        ("Паром дважды повернул назад у самого острова", BODY),
+        (
+            "渡し船、島の手前で二度引き返す",
+            "渡し船は日曜日、島に着く前に二度引き返し、乗客二百人が船内で夜を明かした。\n",
+        ),
+    ],
+)
+def test_a_line_over_a_report_s_lead_is_the_headline(headline: str, lead: str) -> None:
+    doc = clean(f"{headline}\n{lead}", kind="text")
+    assert (doc.metadata.title, doc.text) == (headline, lead.rstrip())
+
+
+@pytest.mark.parametrize(
+    ("line", "lead"),
+    [
+        ("At a glance", BODY),  # the first section's heading
+        ("The ferry turned back twice on Sunday.", BODY),
+        ("How did the ferry ever reach the island?", BODY),  # a heading of questions and answers
+        ("so the captain turned the old ferry back", BODY),  # a sentence that was cut
+        ("What to take along on the ferry:", BODY),
+        ("- Two oars, a rope and a lamp", BODY),
+        ("Ferry turns back twice before reaching the island", "It was late.\n" + BODY),
+        ("Ferry turns back twice before reaching the island", BODY.replace(".\n", ", ") * 2),
+        # a standfirst
+        ("Two hundred passengers spent the night on board, and nobody on the island had been told "
+         "that they would", BODY),
+    ],
+)  # fmt: skip
+def test_what_else_stands_over_paragraphs_is_left_alone(line: str, lead: str) -> None:
+    assert Label.TITLE not in labels(f"{line}\n{lead}")
 
 
 def test_a_known_title_is_not_guessed_again() -> None:
