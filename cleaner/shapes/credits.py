@@ -60,6 +60,8 @@ def find_credit(text: str) -> Credit | None:
     Credit(start=18, value='Ann Lee', rule='bracket')
     >>> find_credit("Ein Boot auf dem See. Foto: Bo Ek / NTB").value
     'Bo Ek / NTB'
+    >>> find_credit("Un bateau sur le lac (Photo AFP)").value
+    'AFP'
     >>> find_credit("The ship sank, officials said (Reuters)") is None
     True
     """
@@ -74,6 +76,7 @@ def find_credit(text: str) -> Credit | None:
         or _labelled(window)
         or _led(window)
         or (bracket and _bracket_agency(window))
+        or (_names_agency(window.partition(" ")[2]) and _unparted(window))  # alone: "Foto ANP"
         or (_may_be_tail(window) and _tail(window, base == 0))
         or None
     )
@@ -169,7 +172,7 @@ def _bracket_label(window: str) -> Credit | None:
     start, inner = inner_bracket(window)
     if start < 0:
         return None
-    found = _labelled(inner, strict=False) or _led(inner) or _trailed(inner)
+    found = _labelled(inner, strict=False) or _led(inner) or _trailed(inner) or _unparted(inner)
     return Credit(start, found.value, "bracket") if found and found.start == 0 else None
 
 
@@ -193,6 +196,15 @@ def _labelled(window: str, *, strict: bool = True) -> Credit | None:
         if value and _may_begin(window, start, value, slash):
             return Credit(start, value, "label")
     return None
+
+
+def _unparted(text: str) -> Credit | None:
+    """ "Photo AFP", "foto Ann Lee": French, Italian and Spanish papers set no colon in brackets."""
+    word, _, value = text.partition(" ")
+    if word.casefold() not in words("credits", "labels") or not parts(value):
+        return None
+    known = all(is_agency(piece) or is_name(piece) for piece in parts(value))
+    return Credit(0, value.strip(), "label") if known else None
 
 
 def _is_slashed(word: str) -> bool:
