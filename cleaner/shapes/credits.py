@@ -292,6 +292,7 @@ def _led(window: str) -> Credit | None:
         rest = _RESERVED.sub("", rest)
         value = bare_value(rest.lstrip(" :"))
         sure = lead[0] in _SIGNS or (_is_edge(window, start) and window[start].isupper())
+        sure = sure or (start == 0 and _names_someone(value))  # alone: "fot. Anna Nowak"
         if lead[-1] in _COMMAS:  # "Image source, Getty Images": the BBC, in all its languages
             sure = not window[:start].strip()
         if lead in _CLAIMS:  # the site's own notice looks the same; a person or an agency does not
