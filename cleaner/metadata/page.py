@@ -481,6 +481,8 @@ def _aside_authors(page: _Page) -> list[str]:
 
 def _labelled_authors(page: _Page) -> list[str]:
     """Read "Written by Ann Lee", or "Author" with the name in the next element, anywhere."""
+    if not any(map(_says_author, page.tree.stripped_strings)):
+        return []  # most pages: nobody need know in which boxes their strings stand
     for text, following in signals.short_strings(page.tree, 60, _says_author):
         if found := byline(text if says_written(text) else f"By {following}"):
             return found
@@ -488,8 +490,9 @@ def _labelled_authors(page: _Page) -> list[str]:
 
 
 def _says_author(text: str) -> bool:
-    if not may_say_author(text):
+    if len(text) > 120 or not may_say_author(text):
         return False
+    text = tidy(text)
     return says_written(text) or (is_by(text) and key(text) not in _MANY_MEANINGS)
 
 
