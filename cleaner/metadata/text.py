@@ -22,6 +22,13 @@ _CONTROLS: dict[int, str] = {
 }
 
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
+#: … those that are no white space: few texts that are not printable have more than line ends, and
+#: to translate a whole article costs ten times as much as to look
+_ODD = re.compile(
+    "["
+    + "".join(map(re.escape, sorted(char for char in map(chr, _CONTROLS) if not char.isspace())))
+    + "]"
+)
 _TAG = re2.compile(r"</?[A-Za-z][^<>]*>")
 
 
@@ -44,7 +51,7 @@ def tidy(value: object, limit: int = MAX_TEXT) -> str:
     text = value[: limit * 4]
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    if not text.isprintable():  # before any pattern: RE2 refuses lone surrogates
+    if not text.isprintable() and _ODD.search(text):  # first of all: RE2 refuses lone surrogates
         if _C1.search(text):  # half of "â\x80\x99": mended now, its halves are gone later
             text = mojibake.repair(text)[0]
         text = text.translate(_CONTROLS)
