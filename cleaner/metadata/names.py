@@ -218,11 +218,12 @@ def says_by(text: str) -> bool:
     return _strip_by(text) != text
 
 
-#: What `is_by` and `says_written` look for begins with these letters, or with none of ASCII.
+#: What `says_written` looks for begins with one of these words.
 _WRITERS = word_list(
-    """written authored words story text article report posted geschrieben verfasst escrito
-    scritto geschreven napisane skrevet skriven"""
+    """written authored words story text article report posted geschrieben verfasst écrit rédigé
+    escrito scritto geschreven napisane skrevet skriven"""
 )
+#: What `is_by` and `says_written` look for begins with these letters, or with none of ASCII.
 _OPENINGS = frozenset(word[:2] for word in _LABELS | _WRITERS)
 
 
@@ -249,7 +250,7 @@ def says_written(text: str) -> bool:
     >>> says_written("Written by Ann Lee"), says_written("By Ann Lee"), says_written("Story by ear")
     (True, False, False)
     """
-    return _WRITTEN.search(text) is not None
+    return text.partition(" ")[0].casefold() in _WRITERS and _WRITTEN.search(text) is not None
 
 
 def says_post(text: str) -> bool:
