@@ -32,6 +32,7 @@ from cleaner.rules import (
 from cleaner.rules.normal import normalise_lines, places
 from cleaner.rules.openings import WORD_END, Guard
 from cleaner.shapes.signs import SPACE, Signs, one_text
+from cleaner.shapes.words import alternatives, words
 
 FILTER = "phrases"
 
@@ -411,6 +412,8 @@ def _verdict(hit: Hit, line: Line, folded: str) -> Verdict | None:
         candidate = text
     if len(candidate) > 40 * rule.max_words or count_words(candidate) > rule.max_words:
         return None
+    if _is_reported(candidate):
+        return None
     if part is None and (_is_speech(rule, text) or _is_token(rule, text) or _is_row(rule, text)):
         return None
     return Verdict(
@@ -434,6 +437,27 @@ def _is_speech(rule: Rule, text: str) -> bool:
     Turkish papers set it: "– What do you think of that?" is a question to somebody else.
     """
     return text.startswith(_DASHES) and rule.label not in _DASHED and not text.endswith(_DASHES)
+
+
+def _is_reported(text: str) -> bool:
+    """Tell whether a sentence ends in who said it: "Follow us to the pier, said the mayor." What
+    opens like a notice is speech then, in any language.
+    """
+    end = text.rstrip(_SAID_ENDS)
+    if "," not in end[-_SAID:]:
+        return False
+    return _said().search(end[-_SAID:].casefold()) is not None and not _SECOND.search(text)
+
+
+#: Who said it takes no more characters.
+_SAID, _SAID_ENDS = 90, " .!\"'”’»"
+#: A second sentence begins.
+_SECOND = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]* +\S")
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    return re.compile(rf", ?(?:{alternatives(words('speech', 'verbs'))})\b[^,:;?!@|/]*\Z")
 
 
 def _is_token(rule: Rule, text: str) -> bool:
