@@ -297,6 +297,34 @@ def test_a_whole_line_may_only_go_on_with_signs() -> None:
     assert guard(r"read more", whole=True).complete == ["read more"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sign up for our newsletter, the mayor told everybody in the hall.",
+        "Follow us on Facebook, said the candidate from the stage.",
+        "Alle Rechte vorbehalten, sagte der Anwalt des Malers.",
+        "Tous droits réservés, a rappelé l'avocate du peintre.",
+        "Todos los derechos reservados, dijo la viuda.",
+        "Подпишитесь на рассылку, сказал мошенник.",
+        "Wszelkie prawa zastrzeżone, powiedziała wdowa.",
+    ],
+)
+def test_a_sentence_that_ends_in_who_said_it_is_speech(line: str) -> None:
+    assert [one.rule for one in label(document(*BODY, line))] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sign up for our newsletter, which explains the day's news.",
+        "Follow us on Facebook, Instagram and X",
+        "This article was amended on Friday. An earlier version said 1904, the mayor said.",
+    ],
+)
+def test_a_notice_with_a_comma_is_still_one(line: str) -> None:
+    assert label(document(*BODY, line))
+
+
 # --- time
 
 

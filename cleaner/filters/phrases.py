@@ -457,7 +457,8 @@ _SECOND = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]* +\S")
 
 @cache
 def _said() -> re.Pattern[str]:
-    return re.compile(rf", ?(?:{alternatives(words('speech', 'verbs'))})\b[^,:;?!@|/]*\Z")
+    verbs, told = (alternatives(words("speech", kind)) for kind in ("verbs", "told"))
+    return re.compile(rf", ?(?:(?:{verbs})|[^,:;?!@|/]{{2,50}} (?:{told}))\b[^,:;?!@|/]*\Z")
 
 
 def _is_token(rule: Rule, text: str) -> bool:
