@@ -440,13 +440,11 @@ def _is_speech(rule: Rule, text: str) -> bool:
 
 
 def _is_reported(text: str) -> bool:
-    """Tell whether a sentence ends in who said it: "Follow us to the pier, said the mayor." What
-    opens like a notice is speech then, in any language.
+    """Tell whether a sentence says who said it: "Follow us to the pier, said the mayor." What opens
+    like a notice is speech then, in any language.
     """
-    end = text.rstrip(_SAID_ENDS)
-    if "," not in end[-_SAID:]:
-        return False
-    return _said().search(end[-_SAID:].casefold()) is not None and not _SECOND.search(text)
+    end = text.rstrip(_SAID_ENDS)[-_SAID:]
+    return _said().search(end.casefold()) is not None and not _SECOND.search(text)
 
 
 #: Who said it takes no more characters.
@@ -457,8 +455,10 @@ _SECOND = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]* +\S")
 
 @cache
 def _said() -> re.Pattern[str]:
-    verbs, told = (alternatives(words("speech", kind)) for kind in ("verbs", "told"))
-    return re.compile(rf", ?(?:(?:{verbs})|[^,:;?!@|/]{{2,50}} (?:{told}))\b[^,:;?!@|/]*\Z")
+    kinds = ("verbs", "told", "quoting")
+    verbs, told, quoting = (alternatives(words("speech", kind)) for kind in kinds)
+    after = rf", ?(?:(?:{verbs})|[^,:;?!@|/]{{2,50}} (?:{told}))\b[^,:;?!@|/]*\Z"
+    return re.compile(rf"{after}|\b(?:{quoting})\b")
 
 
 def _is_token(rule: Rule, text: str) -> bool:
