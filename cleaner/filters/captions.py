@@ -42,7 +42,11 @@ _SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S|[।۔؟] \S")
 def label(doc: Document) -> Iterator[Verdict]:
     """A line that ends with a picture credit is a caption; the credit is its own line."""
     lines = filled(doc)
-    credits = dict(find_credits([line.text for line in lines]))
+    # a credit is looked for in open lines and right below them: on a page, most lines are settled
+    is_open = [line.verdict is None for line in lines]
+    asked = (here or above for here, above in zip(is_open, [False, *is_open], strict=False))
+    texts = [line.text if ask else "" for line, ask in zip(lines, asked, strict=True)]
+    credits = dict(find_credits(texts))
     parted = len(doc.lines) >= len(lines) * 1.4
     heads = _heads()
     for index, line in enumerate(lines):
