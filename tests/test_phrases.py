@@ -12,6 +12,7 @@ import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner import clean
 from cleaner.document import Document, Line, Markup, Verdict
 from cleaner.filters import phrases
 from cleaner.policy import Label
@@ -295,6 +296,28 @@ def test_a_whole_line_may_only_go_on_with_signs() -> None:
     assert guard(r"ad(?: by .{2,40})?").partial == ["ad(?:(?: by )|)"]
     assert guard(r"ad(?: by .{2,40})?", whole=True).partial == [rf"ad(?:(?: by )|{WORD_END})"]
     assert guard(r"read more", whole=True).complete == ["read more"]
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("(서울=연합뉴스) 홍길동 기자", ["홍길동"]),
+        ("〔記者張三／台北報導〕", ["張三"]),
+        ("记者 张三、李四", ["张三", "李四"]),
+        ("Recueilli par Ann Lee", ["Ann Lee"]),
+        ("Редактор: Анна Ли", ["Анна Ли"]),
+        ("كتب - أحمد علي", ["أحمد علي"]),
+        ("Επιμέλεια: Άννα Λι", ["Άννα Λι"]),
+        ("Door onze redactie", []),  # a newsroom is nobody's name
+        ("di Redazione", []),
+        ("Da Redação", []),
+        ("Redacción El Muelle", []),
+        ("Erstellt von", []),  # whose name did not come along
+        ("Article rédigé par", []),
+    ],
+)
+def test_a_byline_names_people_and_nothing_else(line: str, authors: list[str]) -> None:
+    assert clean("\n".join([*BODY, line]), kind="text").metadata.authors == authors
 
 
 @pytest.mark.parametrize(
