@@ -29,6 +29,7 @@ from cleaner.model import kinds as heads
 from cleaner.model.votes import votes as votes_of
 from cleaner.policy import Action, Label
 from cleaner.reading.html import Page
+from cleaner.shapes.known import filled
 
 #: Of a text, the labeller alone may take away at most this share of the words.
 TEXT_BUDGET = 0.6
@@ -91,12 +92,9 @@ def score_page(
 
 def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
     """Set `p_body` on every line of a text; what the rules found is evidence."""
-    lines = []
     for line in doc.lines:
-        if line.text:
-            lines.append(line)
-        else:
-            line.p_body = 1.0
+        line.p_body = 1.0  # layout stays; lines with text are judged
+    lines = filled(doc)
     marks = [model.OPEN if line.verdict is None else _mark(doc, line) for line in lines]
     texts = [line.text for line in lines]
     scores = model.score_text(texts, doc.hints, marks, weights=(weights or {}).get("text"))

@@ -88,39 +88,39 @@ class Engine:
         self.openings, self.broken = _Set(at_start=True), _Set(at_start=True)
         self.sentences, self.inside = _Set(at_start=True), _Set()
         self.always: list[Entry] = []
-        words = _Words(set(), set(), set(), set(), set())
+        seen = _Words(set(), set(), set(), set(), set())
         for rule in rules:
             for which, found in enumerate(rule.guards):
-                self._add(rule, which, found, words)
+                self._add(rule, which, found, seen)
         for automaton in (self.openings, self.sentences, self.inside, self.broken):
             automaton.compile()
-        self._wholes = _signs(words.wholes, f"^{SPACE}*{LEAD}", f"{TRAIL}$")
-        self._starts = _signs(words.starts, f"^{SPACE}*{LEAD}")
-        self._inside = _signs(words.inside)
-        self._sentences = _signs(words.sentences, f"{SENTENCE_START}{SENTENCE_LEAD}")
-        self._broken = _signs(words.broken, f"^{LEAD}")
+        self._wholes = _signs(seen.wholes, f"^{SPACE}*{LEAD}", f"{TRAIL}$")
+        self._starts = _signs(seen.starts, f"^{SPACE}*{LEAD}")
+        self._inside = _signs(seen.inside)
+        self._sentences = _signs(seen.sentences, f"{SENTENCE_START}{SENTENCE_LEAD}")
+        self._broken = _signs(seen.broken, f"^{LEAD}")
         self.max_lines = max((rule.lines for rule in rules), default=1)
 
-    def _add(self, rule: Rule, which: int, found: Guard, words: _Words) -> None:
+    def _add(self, rule: Rule, which: int, found: Guard, seen: _Words) -> None:
         entry = (rule, which)
         choices = [*found.complete, *found.partial]
         texts = "|".join(choices)
         if texts and rule.lines > 1:
             self.broken.add(f"{LEAD}(?:{texts})", entry)
-            words.broken.update(choices)
+            seen.broken.update(choices)
         if texts and rule.match in ("whole", "start"):
             whole = rule.match == "whole"
             ended = [f"(?:{'|'.join(found.complete)}){WORD_END}"] if found.complete else []
             self.openings.add("|".join([*ended, *found.partial]) if whole else texts, entry)
-            words.wholes.update(found.complete if whole else ())
-            words.starts.update(found.partial if whole else choices)
+            seen.wholes.update(found.complete if whole else ())
+            seen.starts.update(found.partial if whole else choices)
         elif texts and rule.match == "end":
-            words.inside.add(self.inside.add(f"{BOUNDARY}(?:{texts})", entry))
+            seen.inside.add(self.inside.add(f"{BOUNDARY}(?:{texts})", entry))
         elif texts:
             self.sentences.add(texts, entry)
-            words.sentences.update(choices)
+            seen.sentences.update(choices)
         if found.inside:
-            words.inside.add(self.inside.add("|".join(found.inside), entry))
+            seen.inside.add(self.inside.add("|".join(found.inside), entry))
         if found.always:
             self.always.append(entry)
 

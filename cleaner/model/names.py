@@ -76,13 +76,7 @@ class Lexicon:
         without lines, one in five, are asked by nobody: they weigh nothing.
         """
         none = (0.0, 0.0, 0.0)
-        known = self._sums.get
-        own = [
-            (known((block.names, block.tokens)) or self._sum(block))
-            if block.first < block.last
-            else none
-            for block in blocks
-        ]
+        own = [self._sum(block) if block.first < block.last else none for block in blocks]
         near, far, above = [0.0] * len(own), [0.0] * len(own), [0.0] * len(own)
         for number, block in enumerate(blocks):
             parent = block.parent
@@ -98,11 +92,14 @@ class Lexicon:
         return np.array([[one[0] for one in own], near, far], np.float32)
 
     def _sum(self, block: Block) -> tuple[float, float, float]:
-        known = block.tokens | split(block.names) if block.names else block.tokens
-        # sorted: the sum must not hang on the order of a set
-        rows = sorted(map(self._weights.__getitem__, self._weights.keys() & known))
-        own, near, far = map(sum, zip(*rows, strict=True)) if rows else (0.0, 0.0, 0.0)
-        if len(self._sums) > 1 << 14:  # a crawl of the web has no end of names
-            self._sums.clear()
-        found = self._sums[block.names, block.tokens] = own, near, far
+        key = block.names, block.tokens
+        found = self._sums.get(key)
+        if found is None:
+            known = self._weights.keys() & names_of(block)
+            # sorted: the sum must not hang on the order of a set
+            rows = sorted(map(self._weights.__getitem__, known))
+            own, near, far = map(sum, zip(*rows, strict=True)) if rows else (0.0, 0.0, 0.0)
+            if len(self._sums) > 1 << 14:  # a crawl of the web has no end of names
+                self._sums.clear()
+            found = self._sums[key] = own, near, far
         return found

@@ -204,7 +204,6 @@ class _Walker:
         self.in_link = self.in_pre = 0
         self.image_count = self.control_count = 0
         self.mark: Any = None  # the element at which the next line starts
-        self.skipped: Any = None  # the last element whose text is none
         self.position = 0  # where the last line started
         # the line that is being collected
         self.parts: list[str] = []
@@ -225,11 +224,10 @@ class _Walker:
         tops = (one for one in root.children if type(one) is not Element or one.tag != "head")
         for node in chain.from_iterable(chain((top,), top.descendants) for top in tops):
             what = type(node)
-            parent = node.parent
-            # two nodes in five are white space between tags: nothing need be closed for them;
-            # nor for the text of a script, half of the page on many, which is not even read
-            if what is Text and (parent is self.skipped or (not parts and node.data.isspace())):
+            # two nodes in five are white space between tags: nothing need be closed for them
+            if what is Text and not parts and node.data.isspace():
                 continue
+            parent = node.parent
             while stack[-1] is not parent and len(stack) > 1:
                 stack.pop()
                 kind = kinds.pop()
@@ -281,10 +279,7 @@ class _Walker:
         if kind is None or kind == _LINK:
             return self._open_inline(node, tag, kind)
         if kind == _SKIP:
-            if tag == "template" and node.attr("shadowrootmode"):
-                return _INLINE
-            self.skipped = node
-            return _SKIP
+            return _INLINE if tag == "template" and node.attr("shadowrootmode") else _SKIP
         self._open_void(node, kind)
         return _INLINE
 
