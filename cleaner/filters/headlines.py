@@ -4,7 +4,7 @@ What a masthead follows (who wrote it, when, from where), before any paragraph b
 standfirst), is the headline. A word or two may stand above it: a kicker, "Supported by", what is
 left of a menu. Where an extractor left the masthead out, the headline stands right over the lead:
 a line as long as headlines are, without a full stop, over one paragraph of a news report's size.
-Of 163 such lines in two extractors' texts of articles 149 were the title; the other headlines stay,
+Of 163 such lines in two extractors' texts of articles 149 were no body; the other headlines stay,
 since headings and standfirsts look like them where they are shorter, longer, or over others.
 """
 

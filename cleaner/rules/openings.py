@@ -207,8 +207,7 @@ class _Reader:
         if counted and len(text) > 1:
             text = text[:-1]
         self.place += len(text)
-        sure = _sure(text)
-        return _Piece(text, sure=sure, need=(sure, text))
+        return _Piece(text, sure=_sure(text))
 
 
 class _Atom(NamedTuple):
