@@ -475,6 +475,8 @@ def test_byline_takes_names_only() -> None:
         ("3/12/2024", ""),
         ("31. Februar 2024", ""),
         ("chapter 2024", ""),
+        ("1714750000", "2024-05-03"),
+        ("4133980800000", ""),  # milliseconds of the year 2101, as a field of the wrong kind has
         ("", ""),
     ],
 )

@@ -111,7 +111,8 @@ def _machine(text: str) -> str:
         return day(match[1], match[2], match[3])
     if _EPOCH.search(text):
         seconds = int(text[:10])
-        return datetime.fromtimestamp(seconds, UTC).date().isoformat() if seconds > 5e8 else ""
+        found = datetime.fromtimestamp(seconds, UTC) if seconds > 5e8 else None
+        return day(found.year, found.month, found.day) if found else ""
     return ""
 
 
