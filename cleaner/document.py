@@ -43,6 +43,35 @@ class Markup:
     topics: int = 0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Marked:
+    """A line as its source writes it, signs of Markdown and all: `text`, with `places`, for each
+    character of the bare line its place there; `begins`, for the places after signs that open
+    (a star, a bracket), where these start; `offsets` as those of a line, of the text with signs.
+    """
+
+    text: str
+    places: tuple[int, ...]
+    begins: Mapping[int, int]
+    offsets: tuple[int, ...] | None = None
+
+    def at(self, index: int) -> int:
+        """Return where in `text` a cut before character `index` of the bare line goes: what opens
+        belongs to what follows, what closes to what it follows.
+        """
+        place = self.places[index]
+        return self.begins.get(place, place)
+
+    def split(self, index: int, size: int) -> tuple[Marked, Marked]:
+        """Cut before character `index` of the bare line; `size` characters stay before the cut."""
+        cut = self.at(index)
+        first = Marked(self.text[:cut].rstrip(), self.places[:size], self.begins, self.offsets)
+        places = tuple(place - cut for place in self.places[index:])
+        begins = {place - cut: start - cut for place, start in self.begins.items() if start >= cut}
+        offsets = None if self.offsets is None else self.offsets[cut:]
+        return first, Marked(self.text[cut:], places, begins, offsets)
+
+
 @dataclass(slots=True, eq=False)
 class Line:
     """One line: its text, and where it stands in the decoded source.
@@ -65,12 +94,24 @@ class Line:
     p_body: float | None = None
     #: whether it is a paragraph, once somebody has asked (`shapes.place`)
     paragraph: bool | None = None
+    #: how a text in Markdown writes it; `text` is what a person reads of that
+    marked: Marked | None = None
+
+    @property
+    def shown(self) -> str:
+        """The line as it comes out of the document: as it went in, signs of Markdown and all."""
+        return self.text if self.marked is None else self.marked.text
 
     def at(self, index: int) -> int:
         """Return the place in the source of character `index` of the text."""
         if index >= len(self.text):
             return self.end
+        if self.marked is not None:
+            return self._of_marked(self.marked, self.marked.places[index])
         return self.start + index if self.offsets is None else self.offsets[index]
+
+    def _of_marked(self, marked: Marked, place: int) -> int:
+        return self.start + place if marked.offsets is None else marked.offsets[place]
 
     def split(self, index: int) -> tuple[Line, Line]:
         """Cut before character `index`: two lines whose spans meet. White space at the cut stays
@@ -81,12 +122,17 @@ class Line:
         """
         head, tail = self.text[:index], self.text[index:]
         lead = len(tail) - len(tail.lstrip())
-        middle = self.at(index + lead) if self.markup is None else self.start
-        offsets = self.offsets
+        offsets, marked = self.offsets, self.marked
+        if marked is not None:
+            middle = self._of_marked(marked, marked.at(index + lead))
+        else:
+            middle = self.at(index + lead) if self.markup is None else self.start
         same = {"markup": self.markup, "number": self.number, "p_body": self.p_body}
         first = Line(head.rstrip(), self.start, middle, **same)  # type: ignore[arg-type]
         second = Line(tail[lead:], middle, self.end, **same)  # type: ignore[arg-type]
-        if self.markup is not None:
+        if marked is not None:
+            first.marked, second.marked = marked.split(index + lead, len(first.text))
+        elif self.markup is not None:
             first.end = self.end
         elif offsets is not None:
             first.offsets = offsets[: len(first.text)]
@@ -311,8 +357,9 @@ class Document:
         """The article's own text: the kept lines, one a line; removals leave no gap behind."""
         out: list[str] = []
         for line in self.kept():
-            if line.text or (out and out[-1]):
-                out.append(line.text)
+            text = line.text if line.marked is None else line.shown
+            if text or (out and out[-1]):
+                out.append(text)
         while out and not out[-1]:
             out.pop()
         return "\n".join(out)
@@ -327,12 +374,11 @@ class Document:
             verdict, action = line.verdict, self.action(line)
             if verdict is None or action is Action.KEEP:
                 seen = None
-                if line.text or not blank:  # as in `text`
-                    at, blank = at + len(line.text) + 1, not line.text
+                if (text := line.shown) or not blank:  # as in `text`
+                    at, blank = at + len(text) + 1, not text
             elif verdict is seen:
                 last = out[-1]
-                text = f"{last.text} {line.text}"
-                out[-1] = replace(last, end=line.end, text=text)
+                out[-1] = replace(last, end=line.end, text=f"{last.text} {line.text}")
             else:
                 out.append(self._removal(line, verdict, action, min(at, size)))
                 seen = verdict
@@ -354,7 +400,7 @@ class Document:
             action=action,
             filter=verdict.filter,
             rule=verdict.rule,
-            text=line.text,
+            text=line.text or line.shown,
             span=verdict.words,
             reason=self.reason(line),
             score=verdict.score,

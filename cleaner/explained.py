@@ -64,12 +64,13 @@ def rows(doc: Document, only: str = "", labels: Collection[str] = ()) -> Iterato
         offset += len(line.text) + 1
         if (only and action not in ONLY[only]) or (labels and name not in labels):
             continue
+        text = line.text or line.shown  # a picture of Markdown has no words
         if verdict is None or not labelled:
-            yield Row(number, action, line.text, line.start, line.end)
+            yield Row(number, action, text, line.start, line.end)
             continue
         reason = "" if verdict.certain or action is Action.KEEP else doc.reason(line)
         who = (name, verdict.filter, verdict.rule, where, reason)
-        yield Row(number, action, line.text, line.start, line.end, *who)
+        yield Row(number, action, text, line.start, line.end, *who)
 
 
 def _place(verdict: Verdict, offset: int, size: int) -> tuple[int, int] | None:

@@ -56,8 +56,12 @@ _MARKDOWN_STARTS = ("#", ">", "- ", "* ", "+ ", "```", "---", "===", "|")
 
 
 def markdown(doc: Document) -> str:
-    """Return the text as Markdown: title, headings, list items and quotes marked."""
+    """Return the text as Markdown: title, headings, list items and quotes marked. What came in as
+    Markdown is Markdown already.
+    """
     blocks = [f"# {_escaped(doc.metadata.title)}"] if doc.metadata.title else []
+    if any(line.marked is not None for line in doc.lines):
+        return "\n\n".join([*blocks, doc.text]).strip("\n") + "\n" if blocks or doc.text else ""
     previous = ""
     for line in doc.kept():
         if not line.text:

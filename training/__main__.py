@@ -1,4 +1,4 @@
-"""`python -m training html --data DIR`, `… text --data DIR`; after text, `… kinds --data DIR`."""
+"""`python -m training html --data DIR`, `… text …`; after text, `… markdown …` and `… kinds …`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import argparse
 
 def main() -> None:
     """Parse the command line and train."""
-    from training import html, kinds, text
+    from training import html, kinds, markdown, text
 
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     modes = parser.add_subparsers(dest="kind", required=True)
-    for name, module in (("html", html), ("text", text), ("kinds", kinds)):
+    known = {"html": html, "text": text, "markdown": markdown, "kinds": kinds}
+    for name, module in known.items():
         sub = modes.add_parser(name, help=(module.__doc__ or "").splitlines()[0])
         module.add_arguments(sub)
         sub.set_defaults(main=module.main)

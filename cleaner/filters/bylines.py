@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from functools import cache
 
-from cleaner.document import Document, Line, Verdict
+from cleaner.document import Document, Line, Verdict, count_words
 from cleaner.metadata.names import names
 from cleaner.policy import Label
 from cleaner.shapes.credits import is_agency
@@ -19,7 +19,7 @@ from cleaner.shapes.dates import date_line
 from cleaner.shapes.known import authors, filled
 from cleaner.shapes.names import is_name
 from cleaner.shapes.overlap import key
-from cleaner.shapes.place import head_end, tail_start
+from cleaner.shapes.place import head, is_paragraph, tail_start
 from cleaner.shapes.words import alternatives, words
 
 _MAX_CHARS, _MAX_WORDS = 140, 18
@@ -28,6 +28,16 @@ _PIECES = re.compile(
 )
 _COLON = re.compile("[:：／/]")
 _MAIL = re.compile(r"\S+@\S+\.\w+|@\w+")
+_LINK = re.compile(r"\[(?P<name>[^\[\]]{2,60})\]\((?P<to>[^\s()]{2,400})")
+#: the address of an author's page, as publishers of many countries write it
+_AUTHOR_PAGE = re.compile(
+    r"(?i)[/.-](?:authors?|autor(?:en|es|i|a|in)?|auteurs?|autore|auth?or[-_]\w+|by|av|writers?|reporters?"
+    r"|journalists?|journaliste|columnists?|contributors?|staff|people|profiles?|redaktion|die-redaktion"
+    r"|redactie|redaktor|skribent(?:er)?|forfatter|medarbeider|yazar(?:lar)?|penulis|toimittajat|editors?"
+    r"|members?|users?)[/-]"
+)
+#: so many other words may stand beside the names: a role, a day, who else wrote
+_BESIDE_LINKED = 8
 _NEIGHBOURS = (Label.TIMESTAMP, Label.READING_TIME, Label.BYLINE)
 
 
@@ -35,22 +45,36 @@ def label(doc: Document) -> Iterator[Verdict]:
     """A line that is nothing but who wrote it."""
     lines = filled(doc)
     known = {key(name) for name in authors(doc)}
-    head, tail = head_end(lines), tail_start(lines)
-    tail = max(tail, len(lines) - 5)
+    top, tail = head(lines), max(tail_start(lines), len(lines) - 5)
     for index, line in enumerate(lines):
         if line.verdict is not None or not 2 <= len(text := line.text.strip()) <= _MAX_CHARS:
             continue
-        at_edge = index < head or index >= tail
+        at_edge = index in top or index >= tail
         found = _byline(text, at_edge)
+        if found is None and index in top and (people := _linked(line)):
+            found = ("author_page", people)
         if found is None and at_edge and _is_people(text):
             echo = bool(known) and _are_known(text, known)
-            if echo or (index < head and _beside(lines, index)):
+            if echo or (index in top and _beside(lines, index)):
                 found = ("known_author" if echo else "name_beside_date", text)
         if found is not None:
             rule, rest = found
             value = ", ".join(names(_MAIL.sub("", rest))) or rest
             span = (0, len(line.text))
             yield Verdict((line,), Label.BYLINE, "bylines", rule, span, value=value)
+
+
+def _linked(line: Line) -> str:
+    """Return the names that a short line of Markdown links to the pages of their authors."""
+    if line.marked is None or is_paragraph(line):
+        return ""
+    people = [
+        link["name"].strip()
+        for link in _LINK.finditer(line.shown)
+        if _AUTHOR_PAGE.search(link["to"]) and is_name(link["name"].strip())
+    ]
+    rest = count_words(line.text) - sum(map(count_words, people))
+    return ", ".join(people) if rest <= _BESIDE_LINKED else ""
 
 
 def _byline(text: str, at_edge: bool) -> tuple[str, str] | None:

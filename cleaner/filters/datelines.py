@@ -15,7 +15,7 @@ from cleaner.policy import Label
 from cleaner.shapes.credits import is_agency
 from cleaner.shapes.dates import MAX_CHARS, DateLine, date_line, has_digit, reading_time
 from cleaner.shapes.known import filled
-from cleaner.shapes.place import head_end, is_paragraph, tail_start
+from cleaner.shapes.place import head, is_paragraph, tail_start
 
 #: "BERLIN (dpa)", "NEW DELHI —", "Washington, D.C. (AP) –"
 _DATELINE = re.compile(
@@ -43,28 +43,29 @@ def label(doc: Document) -> Iterator[Verdict]:
     dates = {
         index: found for index, text in numbered.items() if (found := date_line(text, language))
     }
-    head, tail = head_end(lines), max(tail_start(lines), len(lines) - _TAIL_LINES)
-    inside = [i for i, found in dates.items() if head <= i < tail and not found.stamped]
+    top, tail = head(lines), max(tail_start(lines), len(lines) - _TAIL_LINES)
+    inside = [i for i, found in dates.items() if top.stop <= i < tail and not found.stamped]
     for index, line, text in short:
-        if (index >= head and index not in numbered) or len(line.text) > MAX_CHARS:
+        if (index not in top and index not in numbered) or len(line.text) > MAX_CHARS:
             continue
         found = dates.get(index)
-        if found is not None and _stands(found, index, dates, (head, tail), len(inside)):
+        if found is not None and _stands(found, index, dates, (top, tail), len(inside)):
             rule = "stamp" if found.stamped else "date"
             span = (0, len(line.text))
             yield Verdict((line,), Label.TIMESTAMP, "datelines", rule, span, value=found.iso)
         elif index in numbered and (minutes := reading_time(text)):
             yield Verdict((line,), Label.READING_TIME, "datelines", "minutes", value=minutes)
-        elif index < head and (place := _place(lines, index)):
+        elif index in top and (place := _place(lines, index)):
             yield Verdict((line,), Label.DATELINE, "datelines", "place", value=place)
 
 
 def _stands(
-    found: DateLine, index: int, dates: dict[int, DateLine], zone: tuple[int, int], inside: int
+    found: DateLine, index: int, dates: dict[int, DateLine], zone: tuple[range, int], inside: int
 ) -> bool:
-    head, tail = zone
-    at_edge = index < head or index >= tail
-    if inside >= _CHRONICLE and not (found.stamped and index < head):
+    top, tail = zone
+    at_edge = index in top or index >= tail
+    # below the menus of a whole page the head is the headline's: dates elsewhere are on cards
+    if inside >= _CHRONICLE and not (index in top and (found.stamped or top.start)):
         return False
     if _in_row(index, dates):
         return found.stamped and at_edge

@@ -26,6 +26,7 @@ from cleaner.document import (
     count_words,
 )
 from cleaner.model import kinds as heads
+from cleaner.model import markdown
 from cleaner.model.votes import votes as votes_of
 from cleaner.policy import Action, Label
 from cleaner.reading.html import Page
@@ -62,6 +63,10 @@ LEAD_WORDS, FOREIGN = 10, 0.1
 #: Where fewer lines go, an extractor has left menus and captions out already: there the head names
 #: one line in a hundred and fifty, and to ask it costs a twelfth of the text's time.
 WHOLE_PAGE = 10
+#: a line of this share of link characters leads elsewhere
+_LINKED = 0.5
+#: a shorter line with a colon is the heading of a box
+_ANNOUNCED = 5
 _CLOSERS = "\"'”“»«’」』)）"
 #: What a kept line of a page is, by its tag; all others are body.
 KINDS = {
@@ -98,13 +103,20 @@ def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
     marks = [model.OPEN if line.verdict is None else _mark(doc, line) for line in lines]
     texts = [line.text for line in lines]
     scores = model.score_text(texts, doc.hints, marks, weights=(weights or {}).get("text"))
+    captions: dict[int, float] = {}
+    if markdown.is_marked(doc.lines):
+        file = (weights or {}).get("markdown")
+        scores, captions = markdown.rescore(scores, doc.lines, file)
     keep = model.decide(scores)
     _keep_lead(lines, scores.p.tolist(), keep)
     bounded = np.where(keep, np.maximum(scores.p, 0.5), np.minimum(scores.p, 0.49))
     for line, p in zip(lines, bounded.tolist(), strict=True):
         line.p_body = p
     _fill_holes(lines)
-    doc.explain = Judged(scores, tuple(lines), (weights or {}).get("kinds"))
+    _keep_announced(lines)
+    judged = Judged(scores, tuple(lines), (weights or {}).get("kinds"))
+    judged.captions.update((id(lines[place]), p) for place, p in captions.items())
+    doc.explain = judged
 
 
 def _keep_lead(lines: Sequence[Line], likely: Sequence[float], keep: NDArray[np.bool_]) -> None:
@@ -124,12 +136,14 @@ class Judged:
     lines: tuple[Line, ...]
     weights: Path | None = None
     kinds: dict[int, tuple[Label, float]] = field(default_factory=dict)
+    #: lines of Markdown that are likely captions
+    captions: dict[int, float] = field(default_factory=dict)
     #: reasons of the lines that were judged, by place
     said: dict[int, str] = field(default_factory=dict)
 
     def __call__(self, line: Line) -> str:
         """Return the reasons in words, e.g. "caption .94: 12 words, after the last paragraph"."""
-        why = self._why(self.lines.index(line))
+        why = ", ".join(filter(None, (_linked(line), self._why(self.lines.index(line)))))
         if id(line) not in self.kinds:
             return why
         label, p = self.kinds[id(line)]
@@ -154,6 +168,12 @@ class Judged:
                 self.kinds[id(line)] = Label(kind[0]), kind[1]
 
 
+def _linked(line: Line) -> str:
+    """Say how much of a line of Markdown is links, where it is much."""
+    share = 0.0 if line.markup is None else line.markup.link_share
+    return f"link share {share:.1f}" if share >= _LINKED else ""
+
+
 def _is_judged(line: Line) -> bool:
     return line.verdict is not None and not line.verdict.certain
 
@@ -166,6 +186,19 @@ def _fill_holes(lines: Sequence[Line]) -> None:
         alone = _goes(line) and not _goes(before) and not _goes(after)
         if alone and all(map(_is_sentence, (before, line, after))):
             line.p_body = 0.5
+
+
+def _keep_announced(lines: Sequence[Line]) -> None:
+    """Keep a list that a sentence which stays announces: "Three things are new:"."""
+    announced = False
+    for line in lines:
+        if line.verdict is None and line.markup is not None and line.markup.tag == "li":
+            if announced and line.markup.link_share < _LINKED:
+                line.p_body = max(line.p_body or 0.0, 0.5)
+        else:
+            stays = line.verdict is None and not _goes(line)
+            said = count_words(line.text) >= _ANNOUNCED and line.text.rstrip().endswith((":", "："))
+            announced = stays and said
 
 
 def _goes(line: Line) -> bool:
@@ -208,18 +241,31 @@ def outskirts(doc: Document) -> Iterator[Verdict]:
 
 def label(doc: Document) -> Iterator[Verdict]:
     """Yield a verdict for each open line: boilerplate, or what kind of body its tag makes it."""
-    doomed = [line for line in doc.open_lines() if _goes(line)]
+    captions = list(_captions(doc))
+    yield from captions
+    named = {id(verdict.lines[0]) for verdict in captions}
+    doomed = [line for line in doc.open_lines() if _goes(line) and id(line) not in named]
     if doc.kind == "text" and _over_budget(doc, doomed):
         doc.flag("over_budget")
         return
     yield from _gone(doc, doomed)
-    gone = set(map(id, doomed))
+    gone = named.union(map(id, doomed))
     for line in doc.open_lines():
         if line.markup is not None and id(line) not in gone:
             kind = KINDS.get(line.markup.tag)
             if kind is None and "blockquote" in line.markup.path:
                 kind = Label.QUOTE
             yield _verdict(line, kind or Label.BODY, "statistical", line.p_body or 0.0)
+
+
+def _captions(doc: Document) -> Iterator[Verdict]:
+    """Yield captions of a text in Markdown; a line that would stay must surely be one."""
+    if isinstance(doc.explain, Judged) and (likely := doc.explain.captions):
+        for line in doc.open_lines():
+            p = likely.get(id(line), 0.0)
+            if p >= markdown.SURE_CAPTION or (p and _goes(line)):
+                doc.explain.kinds[id(line)] = Label.CAPTION, p
+                yield _verdict(line, Label.CAPTION, "caption", p)
 
 
 def _gone(doc: Document, doomed: list[Line]) -> Iterator[Verdict]:
@@ -236,12 +282,18 @@ def _gone(doc: Document, doomed: list[Line]) -> Iterator[Verdict]:
 
 def _over_budget(doc: Document, doomed: list[Line]) -> bool:
     """The budget is on prose: a long tail of links and menu words may go whatever its length."""
-    gone, left = sum(count_words(line.text) for line in doomed), 0
+    gone, left = sum(_unlinked(line) for line in doomed), 0.0
     for line in doc.open_lines():  # mostly a few paragraphs tell, and counting is slow
         left += count_words(line.text)
         if gone <= TEXT_BUDGET * left:
             return False
     return gone > 0
+
+
+def _unlinked(line: Line) -> float:
+    """Count a line's words, those of links aside; only of text in Markdown they are known."""
+    linked = 0.0 if line.markup is None else line.markup.link_share
+    return count_words(line.text) * (1 - linked)
 
 
 def _verdict(line: Line, label: Label, rule: str, score: float) -> Verdict:

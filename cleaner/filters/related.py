@@ -78,7 +78,7 @@ def _run(lines: Sequence[Line], start: int, tail: int) -> list[Line]:
 
 
 def _is_item(line: Line) -> bool:
-    return line.markup is None and _BULLET.match(line.text) is not None
+    return (line.markup is None or line.marked is not None) and bool(_BULLET.match(line.text))
 
 
 def _is_control(line: Line) -> bool:

@@ -13,7 +13,7 @@ from cleaner.document import Document, Line, Verdict, count_words
 from cleaner.policy import Action, Label
 from cleaner.shapes.known import descriptions, filled, titles
 from cleaner.shapes.overlap import coverage, key, terms
-from cleaner.shapes.place import head_end
+from cleaner.shapes.place import head
 
 #: What stands under an article, never inside it, and what may stand in both places.
 _ENDINGS = frozenset((Label.CONTACT, Label.NEWSLETTER, Label.SHARE, Label.COMMENT_PROMPT))
@@ -28,7 +28,8 @@ def label(doc: Document) -> Iterator[Verdict]:
     """The line between headline and byline, or like the description; the trailing summary."""
     lines = filled(doc)
     wanted = [terms(text) for text in descriptions(doc)]
-    for index, line in enumerate(lines[: head_end(lines)]):
+    for index in head(lines):
+        line = lines[index]
         if line.verdict is None and 6 <= count_words(line.text) <= 90:
             echo = bool(wanted) and _is_one_of(wanted, terms(line.text))
             if echo or _under_title(lines, index):

@@ -13,7 +13,7 @@ from functools import cache
 from cleaner.document import SENTENCE_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.known import filled
-from cleaner.shapes.place import head_end, tail_start
+from cleaner.shapes.place import head, tail_start
 from cleaner.shapes.words import alternatives, words
 
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{2,40}[\s,、]*){2,40}")
@@ -27,7 +27,7 @@ _MAX_HEADING_WORDS = 8
 def label(doc: Document) -> Iterator[Verdict]:
     """A line that is a list of keywords, or the short lines under a heading that says so."""
     lines = filled(doc)
-    head, tail = min(head_end(lines), 6), tail_start(lines)
+    top, tail = min(head(lines).stop, 6), tail_start(lines)
     for index, line in enumerate(lines):
         if line.verdict is not None:
             run = _run(lines, index + 1) if _is_named_heading(line) else ()
@@ -37,7 +37,7 @@ def label(doc: Document) -> Iterator[Verdict]:
         text = line.text.strip()
         if len(text) > _MAX_CHARS:
             continue
-        match = _heading().match(text) if index < head or index >= tail else None
+        match = _heading().match(text) if index < top or index >= tail else None
         if text[:1] in _SIGNS and _HASHTAGS.fullmatch(text):
             yield _tags((line,), "hashtags", text)
         elif match and _is_list(text[match.end() :]):

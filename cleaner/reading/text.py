@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from cleaner.document import Line
+from cleaner.reading.markdown import is_markdown, undress
 from cleaner.reading.tags import Tag, leftover_tags
 from cleaner.reading.wraps import rejoin
 
@@ -34,7 +35,8 @@ def read_text(source: str) -> list[Line]:
     tags = leftover_tags(source)
     cuts = _cuts(source, tags)
     lines = list(_lines(source, cuts, tags)) if tags else _plain(source, cuts)
-    return rejoin(source, lines)
+    lines = rejoin(source, lines)
+    return undress(lines) if is_markdown(source) else lines
 
 
 def _cuts(source: str, tags: list[Tag]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.document import SENTENCE_STOPS, Line, count_words
+from cleaner.policy import Label
 
 #: A paragraph, not a heading, a link or a list item.
 _PROSE_WORDS = 20
@@ -13,6 +14,8 @@ _ENDS = (*SENTENCE_STOPS, *"”\"»」』)）’'")
 _UNSTOPPED, _UNSTOPPED_END = "\u0e00", "\u0eff"
 #: No head of a page is longer, in lines.
 _MAX_HEAD = 14
+#: Section, date and byline may stand above the headline.
+_OVER_TITLE = 4
 
 
 def is_prose(text: str) -> bool:
@@ -38,17 +41,27 @@ def is_paragraph(line: Line) -> bool:
     return line.paragraph
 
 
-def head_end(lines: Sequence[Line]) -> int:
-    """Return the index after the head: where the second paragraph begins (the first may be the
-    standfirst), at most 14 lines on.
+def head(lines: Sequence[Line]) -> range:
+    """Return the places of the head: to where the second paragraph begins (the first may be the
+    standfirst), at most 14 lines on. It begins with the first line, or, where a whole page's menus
+    stand above the headline, a little above that.
     """
+    title = next((place for place, line in enumerate(lines) if _is_title(line)), 0)
+    start = 0 if title < _MAX_HEAD else title
+    stop = min(len(lines), start + _MAX_HEAD)
     seen = 0
-    for index, line in enumerate(lines[:_MAX_HEAD]):
+    for place in range(start, stop):
+        line = lines[place]
         if line.verdict is None and is_paragraph(line):
             seen += 1
             if seen == 2:
-                return index
-    return min(len(lines), _MAX_HEAD)
+                stop = place
+                break
+    return range(max(0, start - _OVER_TITLE), stop)
+
+
+def _is_title(line: Line) -> bool:
+    return line.verdict is not None and line.verdict.label is Label.TITLE
 
 
 def tail_start(lines: Sequence[Line]) -> int:
