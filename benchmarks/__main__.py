@@ -136,6 +136,8 @@ def _quality(work: Bench, names: Sequence[str]) -> tuple[list[tasks.Row], list[F
         parts = {name: [row for row in mine if name != "html" or "f1" in row]}
         if name == "html":
             parts["segments"] = [row for row in mine if "segments" in row]
+        if name == "markdown":
+            parts["markdown, record"] = [row for row in mine if "title" in row]
         if name == "harm":
             parts["harm, by label"] = tasks.by_label(mine)
         for part, some in parts.items():

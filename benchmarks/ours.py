@@ -64,7 +64,7 @@ class Folds:
         return self.digests[file]
 
 
-KINDS = ("html", "text")
+KINDS = ("html", "text", "markdown")
 
 
 @cache

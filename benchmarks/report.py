@@ -97,6 +97,20 @@ FLAGS = ("error", "empty")
 #: metrics that are shown as whole numbers
 COUNTS = ("empty", "failed", "could leak", "leaked", "gold", "credited", "given", "pages")
 
+_CLEANED: list[Metric] = [
+    ("raw F1", _mean("raw")),
+    ("cleaned F1", _mean("f1")),
+    ("oracle F1", _mean("oracle")),
+    ("gap closed", _gap),
+    ("words lost", _mean("lost")),
+    ("beyond oracle", _extra_loss),
+    ("failed", _total("error")),
+]
+_TOLD: list[Metric] = [
+    ("title", _mean("title")),
+    ("authors", _mean("authors")),
+    ("day", _mean("day")),
+]
 METRICS: dict[str, list[Metric]] = {
     "html": [
         ("precision", _mean("precision")),
@@ -111,14 +125,14 @@ METRICS: dict[str, list[Metric]] = {
         ("wanted found", _segments(0, 1)),
         ("unwanted found", _segments(2, 3)),
     ],
-    "text": [
-        ("raw F1", _mean("raw")),
-        ("cleaned F1", _mean("f1")),
-        ("oracle F1", _mean("oracle")),
-        ("gap closed", _gap),
-        ("words lost", _mean("lost")),
-        ("beyond oracle", _extra_loss),
-        ("failed", _total("error")),
+    "text": _CLEANED,
+    "markdown": _CLEANED,
+    "markdown, record": [
+        *_TOLD,
+        ("could leak", _total("long")),
+        ("leaked", _total("leaked")),
+        ("gold", _total("gold")),
+        ("found", _ratio("found", "gold")),
     ],
     "harm": [("words lost", _mean("lost")), ("failed", _total("error"))],
     "harm, by label": [("words lost", _mean("lost"))],
@@ -132,11 +146,7 @@ METRICS: dict[str, list[Metric]] = {
         ("credit right", _ratio("credit_right", "credited")),
         ("given", _total("given")),
     ],
-    "metadata": [
-        ("title", _mean("title")),
-        ("authors", _mean("authors")),
-        ("day", _mean("day")),
-    ],
+    "metadata": _TOLD,
 }
 
 
@@ -164,7 +174,7 @@ def _groups(task: str, rows: Sequence[Row]) -> Iterable[tuple[str, list[Row]]]:
 
 def _names(task: str, row: Row) -> list[str]:
     corpus, kind = row["corpus"], row["page_type"]
-    if task in ("text", "errors"):
+    if task.split(",")[0] in ("text", "errors", "markdown"):
         return [f"{corpus}: {row['source']}"]
     if task == "segments":
         return [corpus]
@@ -201,6 +211,7 @@ PAIRS = "Scripts without spaces (cn, jp, tw, th) are counted by pairs of charact
 NOTES = {
     "text": "gap closed: share of the way from raw to oracle. Words lost: share of gold's words; "
     "beyond oracle: less those that the best line filter loses as well.",
+    "markdown, record": "leaked, found: captions, as above, of pages whose gold has some.",
     "errors": "Words as a share of gold's; pages: with one word in a hundred or more of the kind.",
     "captions": "leaked, of the captions of five words or more that gold's text does not hold.",
     "scripts without spaces": PAIRS + " WCXB's F1 takes a whole sentence for one word.",

@@ -75,9 +75,11 @@ class Bench:
         return dict(self.folds.weights(page.id)) if self.folds else {}
 
     def _version(self, kind: str, page: Page) -> str:
-        file = self.weights(page).get(kind)
-        held = self.folds.digest(file) if self.folds and file else "shipped"
-        return f"{ours.source_version()} {held}"
+        weights = self.weights(page)
+        kinds = ("text", "markdown") if kind == "text" else (kind,)
+        files = [weights[one] for one in kinds if one in weights]
+        held = " ".join(self.folds.digest(file) for file in files) if self.folds else ""
+        return f"{ours.source_version()} {held or 'shipped'}"
 
     def walk(self, things: Iterable[T], what: str, total: int) -> Iterator[T]:
         """Yield the things, saying on stderr how far it is: a line every few seconds."""

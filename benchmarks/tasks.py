@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -18,9 +19,10 @@ from benchmarks import metrics
 from benchmarks.corpora import GoldCaption, Page
 from benchmarks.errors import CLASSES, classes
 from benchmarks.linefilters import FILTERS
+from benchmarks.markdown import READERS, bare
 from benchmarks.metrics import pairs
 from benchmarks.peers import SOURCES, Extract
-from benchmarks.runner import Bench
+from benchmarks.runner import Bench, of_peer
 from benchmarks.store import Store, key
 
 Row = dict[str, Any]
@@ -88,6 +90,29 @@ def errors(bench: Bench) -> Iterator[Row]:
                 yield _row("errors", name, page) | {"source": source, "share": found[name]}
 
 
+def markdown(bench: Bench) -> Iterator[Row]:
+    """A reader's Markdown → cleaned: as for text, by the words alone, and what the record holds."""
+    articles = [page for page in bench.pages if page.page_type == "article" and page.body]
+    readers = [reader for reader in READERS if reader.version]
+    for page in bench.walk(articles, "markdown", len(articles)):
+        for reader in readers:
+            raw = of_peer(reader, page, bench.store).text
+            words = bare(raw)
+            base = _text_base(bench.store, words, page.gold)
+            for system, cleaned in _cleaned(bench, page, raw, {}):
+                row = _row("markdown", system, page)
+                row |= {"source": reader.name, "error": cleaned.error} | base
+                kept = replace(cleaned, text=bare(cleaned.text))
+                row |= _after(bench.store, words, kept.text, page.gold)
+                if system in bench.ours:
+                    row |= _record(page, kept)
+                yield row
+
+
+def _record(page: Page, found: Extract) -> Row:
+    return caption_counts(page, found) | _told(page, found)
+
+
 def by_label(rows: Sequence[Row]) -> list[Row]:
     """Return the rows of `harm` with a row for each label that took words of gold: which it took,
     a notice that gold holds as well or a paragraph, is seen from its name.
@@ -124,17 +149,23 @@ def metadata(bench: Bench) -> Iterator[Row]:
     pages = [page for page in bench.pages if page.title or page.authors or page.day]
     for system, page, found in _extracts(bench, pages, "metadata"):
         row = _row("metadata", system, page) | {"error": found.error}
-        if system in titled:
-            row["title"] = None if not page.title else same(found.title, page.title)
-        if system in known:
-            row["authors"] = None if not page.authors else same_set(found.authors, page.authors)
-            row["day"] = None if not page.day else found.day == page.day
-        yield row
+        given = (["title"] * (system in titled)) + (["authors", "day"] * (system in known))
+        told = _told(page, found)
+        yield row | {name: told[name] for name in given}
+
+
+def _told(page: Page, found: Extract) -> Row:
+    return {
+        "title": None if not page.title else same(found.title, page.title),
+        "authors": None if not page.authors else same_set(found.authors, page.authors),
+        "day": None if not page.day else found.day == page.day,
+    }
 
 
 TASKS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "html": html,
     "text": text,
+    "markdown": markdown,
     "harm": harm,
     "errors": errors,
     "captions": captions,

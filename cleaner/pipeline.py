@@ -25,6 +25,7 @@ from cleaner.filters import (
     comments,
     datelines,
     embeds,
+    frontmatter,
     glued,
     headlines,
     labeller,
@@ -52,6 +53,7 @@ Stage = Callable[[Document], Iterable[Verdict]]
 #: Scraped text: rules first, since what they know is evidence for the labeller.
 TEXT_STAGES: tuple[tuple[str, Stage], ...] = (
     ("blanks", blanks.label),  # layout is nobody's business
+    ("frontmatter", frontmatter.label),  # keys and values look like labels of all kinds
     ("titles", titles.label),  # before bylines, which look at what follows the headline
     ("phrases", phrases.label),  # what has words of its own is certain
     ("ciphers", ciphers.label),  # a paywalled paragraph is prose by its shape
@@ -162,6 +164,7 @@ def _text(source: str, options: Options) -> tuple[Document, Score]:
     text, repairs = _stage("repair", lambda: mojibake.repair(source))
     lines = _stage("read", lambda: read_text(text))
     doc = Document(text, "text", lines, options.policy, options.hints, repairs=repairs)
+    doc.page = _stage("metadata", lambda: metadata.read_front_matter(lines))
     return doc, lambda doc: labeller.score_text(doc, options.weights)
 
 

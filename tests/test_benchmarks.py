@@ -41,8 +41,8 @@ from benchmarks.store import Store, key  # noqa: E402
 
 CORPUS = ROOT / "fixtures" / "corpus"
 MODULES = (
-    "corpora", "diff", "errors", "linefilters", "metrics", "ours", "peers", "plot", "report",
-    "runner", "speed", "store", "tasks",
+    "corpora", "diff", "errors", "linefilters", "markdown", "metrics", "ours", "peers", "plot",
+    "report", "runner", "speed", "store", "tasks",
 )  # fmt: skip
 
 
@@ -272,6 +272,34 @@ def test_text_measures_the_gap(pages: dict[str, Page]) -> None:
     assert {"raw F1", "cleaned F1", "oracle F1", "gap closed", "beyond oracle"} <= cells
 
 
+def test_markdown_is_scored_by_its_words(
+    pages: dict[str, Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that links each line of a menu; gold in bold; addresses are no words."""
+    names = ("News", "Sport", "Weather", "Ferries", "Jobs", "Puzzles", "Contact", "Podcasts")
+    menu = "\n".join(f"* [{name}](https://menu.example/{name})" for name in names)
+
+    def extract(html: bytes, url: str) -> Extract:
+        gold = next(page.gold for page in pages.values() if page.html == html)
+        first, *rest = gold.split("\n")
+        return Extract(text=f"{menu}\n\n**{first}**\n\n" + "\n\n".join(rest))
+
+    reader = Peer("a reader", "numpy", extract, title=False)
+    monkeypatch.setattr(tasks, "READERS", (reader, replace(reader, package="no-such-package")))
+    rows = list(tasks.markdown(replace(bench(pages), ours=("cleaner",))))
+    articles = [page for page in pages.values() if page.page_type == "article" and page.body]
+    assert {row["source"] for row in rows} == {"a reader"}
+    assert len(rows) == len(articles) * (1 + len(linefilters.FILTERS))
+    for row in rows:
+        assert row["raw"] < row["oracle"] == pytest.approx(1, abs=0.03)
+    mine = [row for row in rows if row["system"] == "cleaner"]
+    assert sum(row["f1"] for row in mine) > sum(row["raw"] for row in mine)
+    assert all({"title", "day", "found", "leaked"} <= row.keys() for row in mine)
+    for part, some in (("markdown", rows), ("markdown, record", mine)):
+        found = report.figures(part, some)
+        assert report.tables(part, found)[0].title.startswith(part)
+
+
 def test_harm_on_clean_articles(pages: dict[str, Page]) -> None:
     lost = {(row["system"], row["id"]): row["lost"] for row in tasks.harm(bench(pages))}
     assert lost["C4 line rule", "wcxb/0001"] == 0
@@ -346,7 +374,7 @@ def test_folds_choose_the_weights_that_did_not_see_the_page(tmp_path: Path) -> N
     }
     assert list(folds.weights("wcxb/0002")) == ["html"]
     assert folds.weights("elsewhere/1") == {}
-    assert folds.lacks() == ["text"]
+    assert folds.lacks() == ["text", "markdown"]
     (tmp_path / "html-fold1.npz").unlink()
     with pytest.raises(FileNotFoundError, match="fold 1"):
         ours.Folds.read(tmp_path)

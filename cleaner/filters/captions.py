@@ -14,6 +14,7 @@ from functools import cache
 
 from cleaner.document import HEADINGS, SENTENCE_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
+from cleaner.reading.markdown import pictures
 from cleaner.shapes.credits import (
     Credit,
     find_credit,
@@ -23,6 +24,7 @@ from cleaner.shapes.credits import (
     parts,
 )
 from cleaner.shapes.known import filled
+from cleaner.shapes.overlap import coverage, terms
 from cleaner.shapes.words import words
 
 #: A caption is short; one with a word for picture before its credit may tell a whole story.
@@ -35,6 +37,8 @@ _LISTED = re.compile(r"\s*[-–•*] ")
 #: a label that stands alone ends so, and is not long
 _LABEL_ENDS, _LONGEST_OPENER = ",:：،，", 40
 _STOPS = (*SENTENCE_STOPS, ":", "：")
+#: words of a picture's description, and how much of them, and of the caption, must be the same
+_DESCRIBED, _LIKE = 3, (0.5, 0.7)
 #: a second sentence begins
 _SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S|[।۔؟] \S")
 
@@ -49,6 +53,7 @@ def label(doc: Document) -> Iterator[Verdict]:
     credits = dict(find_credits(texts))
     parted = len(doc.lines) >= len(lines) * 1.4
     heads = _heads()
+    described = _described(doc)
     for index, line in enumerate(lines):
         text = line.text
         if line.verdict is not None or not 1 < len(text) <= _MAX_CHARS:
@@ -67,6 +72,29 @@ def label(doc: Document) -> Iterator[Verdict]:
             yield Verdict((line,), Label.CAPTION, "captions", "under_label", value=line.text)
         elif (below := credits.get(index + 1)) and _above_a_credit(below, parted, lines, index):
             yield Verdict((line,), Label.CAPTION, "captions", "above_credit", value=line.text)
+        elif id(line) in described:
+            yield Verdict((line,), Label.CAPTION, "captions", "like_picture", value=line.text)
+
+
+def _described(doc: Document) -> set[int]:
+    """Return the lines of Markdown (their ids) that say what the picture right above them says of
+    itself. Of 346 such lines in two readers' Markdown of 536 articles two stood in gold's text.
+    """
+    out: set[int] = set()
+    above = frozenset[str]()
+    for line in doc.lines:
+        if line.marked is None:
+            continue
+        if not line.text:
+            above = terms(" ".join(pictures(line.shown)))
+            continue
+        if len(above) >= _DESCRIBED and line.markup is not None and line.markup.tag == "p":
+            own = terms(line.text)
+            alike = coverage(own, [above]) >= _LIKE[0] and coverage(above, [own]) >= _LIKE[1]
+            if alike and len(own) >= _DESCRIBED and line.markup.link_share < _LIKE[0]:
+                out.add(id(line))
+        above = frozenset()
+    return out
 
 
 def _credited(line: Line, credit: Credit) -> Iterator[Verdict]:

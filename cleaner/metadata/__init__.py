@@ -1,5 +1,6 @@
 """What is known about an article beside its text: `read_page` reads it off a page's head and
-markup, `merge` settles the record between caller, page and labelled lines.
+markup, `read_front_matter` off the lines that a scraper put above a text; `merge` settles the
+record between caller, page and labelled lines.
 
 Sources of each field, the first that says something wins, and why in this order:
 
@@ -35,7 +36,8 @@ overwrites what somebody stated. Everything is plain text: entities resolved, no
 characters, limited in length and number.
 """
 
+from cleaner.metadata.frontmatter import read_front_matter
 from cleaner.metadata.merge import mend, merge
 from cleaner.metadata.page import read_page
 
-__all__ = ["mend", "merge", "read_page"]
+__all__ = ["mend", "merge", "read_front_matter", "read_page"]

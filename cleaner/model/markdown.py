@@ -8,7 +8,6 @@ document is links, which lines are items, headings and pictures.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from cleaner.document import Line
 from cleaner.model.text import TextScores
 from cleaner.model.trees import Trees
+from cleaner.reading.markdown import pictures
 from cleaner.shapes.overlap import coverage, terms
 
 WEIGHTS = Path(__file__).with_name("markdown.npz")
@@ -40,7 +40,6 @@ NAMES = (
     "m_linked", "m_linked_before", "m_linked_after", "m_p",
     "m_pictures", "m_pictures+1", "m_like_picture", "m_like_picture+1",
 )  # fmt: skip
-_PICTURE = re.compile(r"!\[([^\[\]]*)\]")
 _HEADINGS = {f"h{level}": float(level) for level in range(1, 7)}
 
 
@@ -102,7 +101,7 @@ def _pictures(lines: Sequence[Line]) -> Floats:
             counts.append(0.0)
             told.append("")
         elif line.marked is not None:
-            found = _PICTURE.findall(line.shown)
+            found = pictures(line.shown)
             counts[-1] += len(found)
             told[-1] += " ".join(found)
     shown = [terms(text) if text else frozenset() for text in told]

@@ -31,6 +31,7 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t]+(?=\S)")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]\n]+\]:[ \t]*<?(?:https?://|mailto:|\.{0,2}/|#)\S*")
+_PICTURE = re.compile(r"!\[([^\[\]]*)\]")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _COLUMNS = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?$")
 _SIGN = re.compile(
@@ -62,6 +63,15 @@ def is_markdown(source: str) -> bool:
         return False
     found = _HEADINGS.finditer(source)
     return next(found, None) is not None and next(found, None) is not None
+
+
+def pictures(shown: str) -> list[str]:
+    """Return the descriptions of the pictures in a line of Markdown, empty ones too.
+
+    >>> pictures("[![A boat](b.png)](/boat) ![](c.png)")
+    ['A boat', '']
+    """
+    return _PICTURE.findall(shown)
 
 
 def undress(lines: Sequence[Line]) -> list[Line]:

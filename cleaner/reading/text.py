@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from cleaner.document import Line
+from cleaner.reading import frontmatter
 from cleaner.reading.markdown import is_markdown, undress
 from cleaner.reading.tags import Tag, leftover_tags
 from cleaner.reading.wraps import rejoin
@@ -36,7 +37,8 @@ def read_text(source: str) -> list[Line]:
     cuts = _cuts(source, tags)
     lines = list(_lines(source, cuts, tags)) if tags else _plain(source, cuts)
     lines = rejoin(source, lines)
-    return undress(lines) if is_markdown(source) else lines
+    head = frontmatter.length(lines)  # its dashes underline no heading
+    return [*lines[:head], *undress(lines[head:])] if head or is_markdown(source) else lines
 
 
 def _cuts(source: str, tags: list[Tag]) -> list[int]:

@@ -43,11 +43,12 @@ def is_paragraph(line: Line) -> bool:
 
 def head(lines: Sequence[Line]) -> range:
     """Return the places of the head: to where the second paragraph begins (the first may be the
-    standfirst), at most 14 lines on. It begins with the first line, or, where a whole page's menus
-    stand above the headline, a little above that.
+    standfirst), at most 14 lines on. It begins with the first line after front matter, or, where a
+    whole page's menus stand above the headline, a little above that.
     """
-    title = next((place for place, line in enumerate(lines) if _is_title(line)), 0)
-    start = 0 if title < _MAX_HEAD else title
+    first = next((place for place, line in enumerate(lines) if not _is(Label.MARKUP, line)), 0)
+    title = next((place for place, line in enumerate(lines) if _is(Label.TITLE, line)), 0)
+    start = first if title < first + _MAX_HEAD else title
     stop = min(len(lines), start + _MAX_HEAD)
     seen = 0
     for place in range(start, stop):
@@ -60,8 +61,8 @@ def head(lines: Sequence[Line]) -> range:
     return range(max(0, start - _OVER_TITLE), stop)
 
 
-def _is_title(line: Line) -> bool:
-    return line.verdict is not None and line.verdict.label is Label.TITLE
+def _is(label: Label, line: Line) -> bool:
+    return line.verdict is not None and line.verdict.label is label
 
 
 def tail_start(lines: Sequence[Line]) -> int:

@@ -11,8 +11,8 @@ import orjson
 from cleaner.document import Hints
 
 #: JSONL fields that are looked for, in this order, where the user names none.
-HTML_FIELDS = ("html", "raw_html", "content_html")
-TEXT_FIELDS = ("text", "content", "raw_content")
+HTML_FIELDS = ("html", "raw_html", "rawHtml", "content_html")
+TEXT_FIELDS = ("text", "content", "raw_content", "markdown")
 
 
 Kind = Literal["auto", "html", "text"]
