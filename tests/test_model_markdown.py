@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cleaner import Options, clean
+from cleaner import Label, Options, clean
 from cleaner.document import Line
 from cleaner.model import markdown, score_text
 from cleaner.reading.text import read_text
