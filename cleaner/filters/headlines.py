@@ -37,8 +37,6 @@ def label(doc: Document) -> Iterator[Verdict]:
     if doc.kind != "text" or titles(doc):
         return
     lines = filled(doc)
-    if any(line.verdict is not None and line.verdict.label is Label.TITLE for line in lines):
-        return
     opened = [place for place, line in enumerate(lines) if line.verdict is None][:_ABOVE]
     place = next((one for one in opened if count_words(lines[one].text) >= _MIN_WORDS), None)
     if place is None or is_prose(lines[place].text):
@@ -53,6 +51,8 @@ def label(doc: Document) -> Iterator[Verdict]:
         rule = "over_lead"
     else:
         return
+    if any(line.verdict is not None and line.verdict.label is Label.TITLE for line in lines):
+        return  # the heading that text in Markdown opens with
     yield Verdict((lines[place],), Label.TITLE, "headlines", rule, (0, len(text)), value=text)
 
 

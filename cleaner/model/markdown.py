@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -43,9 +44,12 @@ NAMES = (
 _HEADINGS = {f"h{level}": float(level) for level in range(1, 7)}
 
 
+_marked = attrgetter("marked")
+
+
 def is_marked(lines: Sequence[Line]) -> bool:
     """Tell whether lines were read from Markdown."""
-    return any(line.marked is not None for line in lines)
+    return any(map(_marked, lines))
 
 
 def rescore(

@@ -46,9 +46,15 @@ def head(lines: Sequence[Line]) -> range:
     standfirst), at most 14 lines on. It begins with the first line after front matter, or, where a
     whole page's menus stand above the headline, a little above that.
     """
-    first = next((place for place, line in enumerate(lines) if not _is(Label.MARKUP, line)), 0)
-    title = next((place for place, line in enumerate(lines) if _is(Label.TITLE, line)), 0)
-    start = first if title < first + _MAX_HEAD else title
+    start, top = 0, True
+    for place, line in enumerate(lines):
+        if (verdict := line.verdict) is None:
+            top = False
+        elif top and verdict.label is Label.MARKUP:
+            start = place + 1
+        elif verdict.label is Label.TITLE:
+            start = place if place >= start + _MAX_HEAD else start
+            break
     stop = min(len(lines), start + _MAX_HEAD)
     seen = 0
     for place in range(start, stop):
@@ -59,10 +65,6 @@ def head(lines: Sequence[Line]) -> range:
                 stop = place
                 break
     return range(max(0, start - _OVER_TITLE), stop)
-
-
-def _is(label: Label, line: Line) -> bool:
-    return line.verdict is not None and line.verdict.label is label
 
 
 def tail_start(lines: Sequence[Line]) -> int:
