@@ -103,9 +103,10 @@ def clean_table(
     """Clean every row of a table; return a table of the schema `SCHEMA`, row for row, in order.
 
     The document is in `text_field` or `html_field` (text or bytes), by default in the first of
-    html, raw_html, content_html, text, content, raw_content that has something. A row's `url`,
-    `title`, `authors`, `date`, `description`, `language`, `site`, at the top or in a struct
-    `metadata`, are used as hints. A row without an id gets a hash of its content for one.
+    html, raw_html, rawHtml, content_html, text, content, raw_content, markdown that has something.
+    A row's `url`, `title`, `authors`, `date`, `description`, `language`, `site` (and `author`,
+    `sourceURL`, `sitename`), at the top or in a struct `metadata`, are used as hints. A row without
+    an id gets a hash of its content for one.
 
     A row that cannot be cleaned is a row with `error_kind` and `error`, never an exception. With
     `isolate` the work is done in `workers` processes of its own: a document that takes longer than

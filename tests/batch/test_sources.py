@@ -297,3 +297,18 @@ def test_a_record_per_line_and_hints(tmp_path: Path) -> None:
     found = read(path, id_field="key")
     assert (found[0].id, found[0].hints.title) == ("5", "Pier")
     assert found[1].id.endswith("a.ndjson:3")
+
+
+def test_other_scrapers_names_are_known(tmp_path: Path) -> None:
+    records = [
+        {"text": "Words.", "author": "Ana Wirth; Ole Petersen", "sitename": "The Post"},
+        {"markdown": "# Words", "metadata": {"sourceURL": "https://e.org/a", "title": "Words"}},
+        {"rawHtml": "<p>Words", "markdown": "Words", "author": ["Ana"], "authors": ["Ole"]},
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    first, second, third = read(path)
+    assert (first.hints.authors, first.hints.site) == (["Ana Wirth", "Ole Petersen"], "The Post")
+    assert (second.data, second.kind) == ("# Words", "text")
+    assert (second.hints.url, second.hints.title) == ("https://e.org/a", "Words")
+    assert (third.kind, third.hints.authors) == ("html", ["Ole"])

@@ -14,6 +14,13 @@ from cleaner.document import Hints
 HTML_FIELDS = ("html", "raw_html", "rawHtml", "content_html")
 TEXT_FIELDS = ("text", "content", "raw_content", "markdown")
 
+#: trafilatura's names, and those of readers that write Markdown
+_ALIASES = {
+    "authors": ("author",),
+    "url": ("sourceURL", "source_url"),
+    "site": ("sitename", "siteName"),
+    "date": ("publishedTime",),
+}
 
 Kind = Literal["auto", "html", "text"]
 
@@ -196,16 +203,29 @@ def hint_fields() -> list[str]:
     return [one.name for one in fields(Hints)]
 
 
+def told_fields() -> list[str]:
+    """Return the fields that hints are taken from, other scrapers' names for them too."""
+    return [*hint_fields(), *(alias for names in _ALIASES.values() for alias in names)]
+
+
 def _hints(data: Mapping[str, Any]) -> Hints:
     """Take the like-named fields of a record (and of its "metadata") that are usable as hints."""
     inner = data.get("metadata")
     hints = Hints()
     for known in (inner if isinstance(inner, Mapping) else {}, data):
         for one in fields(Hints):
-            if known.get(one.name):
+            if told := _told(known, one.name):
                 try:
-                    value = getattr(Hints.of({one.name: known[one.name]}), one.name)
+                    value = getattr(Hints.of({one.name: told}), one.name)
                 except ValueError:  # a hint is a help, never a reason to refuse a document
                     continue
                 setattr(hints, one.name, value)
     return hints
+
+
+def _told(known: Mapping[str, Any], name: str) -> Any:
+    """Return what a record says under a hint's name, or another by which scrapers write it."""
+    found = next((known[one] for one in (name, *_ALIASES.get(name, ())) if known.get(one)), None)
+    if name == "authors" and isinstance(found, str):
+        return [part for part in map(str.strip, found.split(";")) if part]
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO, Any
 
-from cleaner.batch.sources.record import Broken, Reading, Row, content_fields, hint_fields
+from cleaner.batch.sources.record import Broken, Reading, Row, content_fields, told_fields
 
 #: Rows that are in memory at once.
 BATCH = 64
@@ -46,5 +46,5 @@ def columns(names: list[str], reading: Reading) -> list[str]:
     if not set(wanted) & set(names):
         has = ", ".join(names) or "none"
         raise ValueError(f"no column {' or '.join(map(repr, wanted))}; there are: {has}")
-    used = {*wanted, reading.id_field, "metadata", *hint_fields()}
+    used = {*wanted, reading.id_field, "metadata", *told_fields()}
     return [name for name in names if name in used]
