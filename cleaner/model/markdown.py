@@ -97,24 +97,24 @@ def _pictures(lines: Sequence[Line]) -> Floats:
     """Return for each line with text how many pictures stand right above it, and right below; and
     how much of its words the descriptions of these hold: of a caption, often all.
     """
-    counts, told = [0.0], [""]
-    bags: list[frozenset[str]] = []
+    counts, told, texts = [0.0], [""], list[str]()
     for line in lines:
         if line.text.strip():
-            bags.append(terms(line.text))
+            texts.append(line.text)
             counts.append(0.0)
             told.append("")
-        elif line.marked is not None:
-            found = pictures(line.shown)
+        elif line.marked is not None and (found := pictures(line.shown)):
             counts[-1] += len(found)
             told[-1] += " ".join(found)
-    shown = [terms(text) if text else frozenset() for text in told]
-    alike = [
-        (coverage(bag, [a]), coverage(bag, [b]))
-        for bag, a, b in zip(bags, shown, shown[1:], strict=False)
-    ]
-    like_above, like_below = np.array(alike).reshape(len(bags), 2).T
-    return np.stack([np.array(counts[:-1]), np.array(counts[1:]), like_above, like_below])
+    out = np.zeros((4, len(texts)))
+    out[0], out[1] = counts[:-1], counts[1:]
+    for place, description in enumerate(told):
+        if description:
+            shown = [terms(description)]
+            for row, line_place in ((2, place), (3, place - 1)):
+                if 0 <= line_place < len(texts):
+                    out[row, line_place] = coverage(terms(texts[line_place]), shown)
+    return out
 
 
 def _look(line: Line) -> tuple[float, ...]:

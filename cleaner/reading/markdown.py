@@ -10,7 +10,7 @@ What comes out of a document is written as it came in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -238,24 +238,53 @@ def _emphasis(text: str, run: _Open, waiting: list[_Open]) -> Iterator[_Sign]:
 def _dressed(one: _Read) -> Line:
     """Return the line without its signs, with them beside it."""
     text, markup = one.line.text, one.markup
-    hidden, linked = bytearray(len(text)), bytearray(len(text))
     begins: dict[int, int] = {}
+    pieces: list[tuple[int, int]] = []  # what stands between the signs
+    place = 0
     for sign in sorted(one.signs):
-        hidden[sign.start : sign.end] = b"\1" * (sign.end - sign.start)
         if sign.opens:  # signs in a row, as of a bold link, open the same words
             begins[sign.end] = begins.pop(sign.start, sign.start)
-    for start, end in one.links:
-        linked[start:end] = b"\1" * (end - start)
-    places = [place for place, gone in enumerate(hidden) if not gone]
-    filled = [n for n, place in enumerate(places) if not text[place].isspace()]
-    places = places[filled[0] : filled[-1] + 1] if filled else []
-    bare = "".join(map(text.__getitem__, places))
+        if sign.start > place:
+            pieces.append((place, sign.start))
+        place = max(place, sign.end)
+    pieces.append((place, len(text)))
+    bare = "".join([text[start:end] for start, end in pieces])
+    lead, size = len(bare) - len(bare.lstrip()), len(bare.rstrip())
+    places = [place for start, end in pieces for place in range(start, end)][lead:size]
+    bare = bare[lead:size]
+    if one.links:
+        markup.link_share = _letters(text, _both(pieces, one.links)) / max(_count(bare), 1)
     if markup.tag == "li" and bare[:1] in _BULLETS:
         bare = "-" + bare[1:]
-    words = [place for place in places if text[place].isalnum()]
-    markup.link_share = sum(linked[place] for place in words) / max(len(words), 1)
     marked = Marked(text, tuple(places), begins, one.line.offsets)
     return Line(bare, one.line.start, one.line.end, markup, marked=marked)
+
+
+def _count(text: str) -> int:
+    """Count letters and digits."""
+    return sum(map(str.isalnum, text))
+
+
+def _letters(text: str, pieces: Iterable[tuple[int, int]]) -> int:
+    return sum(_count(text[start:end]) for start, end in pieces)
+
+
+def _both(
+    pieces: Sequence[tuple[int, int]], links: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield the parts of `pieces` that lie in a link; links inside links count once."""
+    done = index = 0
+    for first, last in sorted(links):
+        first = max(first, done)
+        while index < len(pieces) and pieces[index][1] <= first:
+            index += 1
+        at = index
+        while at < len(pieces) and pieces[at][0] < last:
+            start, end = max(pieces[at][0], first), min(pieces[at][1], last)
+            if start < end:
+                yield start, end
+            at += 1
+        done = max(done, last)
 
 
 def _is_underline(above: Line, text: str) -> bool:
