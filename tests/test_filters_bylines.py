@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.document import Hints
+from cleaner.document import Document, Hints
 from cleaner.filters.bylines import label
 from cleaner.policy import Label
+from cleaner.reading.text import read_text
 from tests.shape_helpers import BODY, LAST, PROSE, found, make
 
 
@@ -78,3 +79,21 @@ def test_a_by_line_between_paragraphs_stays() -> None:
 def test_outlets_in_capitals_or_with_digits_belong_to_a_byline(line: str) -> None:
     doc = make([line, *BODY])
     assert [kind for kind, _, _ in found(doc, label)] == ["byline"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("[Ann Lee](https://post.example/authors/ann-lee/)", "Ann Lee"),
+        ("[Bo Ek](/autoren/bo-ek/), our correspondent in Berlin", "Bo Ek"),
+        ("[Anna Nowak](/author-12.html), [Bo Ek](/av/bo-ek)", "Anna Nowak, Bo Ek"),
+        ("[Ann Lee](/topics/ann-lee)", ""),
+        ("[The latest news](/authors/all)", ""),
+        ("[Ann Lee](/people/ann-lee) told the council that the bridge was hers to cross, "
+         "and that she would do so each morning, whatever it thought of that.", ""),
+    ],
+)  # fmt: skip
+def test_markdown_links_names_to_their_authors_pages(line: str, names: str) -> None:
+    doc = Document("", "text", read_text(f"# A bridge opens\n\n{line}\n\n" + "\n\n".join(BODY)))
+    values = [verdict.value for verdict in label(doc) if verdict.rule == "author_page"]
+    assert values == ([names] if names else [])

@@ -29,13 +29,6 @@ _PIECES = re.compile(
 _COLON = re.compile("[:：／/]")
 _MAIL = re.compile(r"\S+@\S+\.\w+|@\w+")
 _LINK = re.compile(r"\[(?P<name>[^\[\]]{2,60})\]\((?P<to>[^\s()]{2,400})")
-#: the address of an author's page, as publishers of many countries write it
-_AUTHOR_PAGE = re.compile(
-    r"(?i)[/.-](?:authors?|autor(?:en|es|i|a|in)?|auteurs?|autore|auth?or[-_]\w+|by|av|writers?|reporters?"
-    r"|journalists?|journaliste|columnists?|contributors?|staff|people|profiles?|redaktion|die-redaktion"
-    r"|redactie|redaktor|skribent(?:er)?|forfatter|medarbeider|yazar(?:lar)?|penulis|toimittajat|editors?"
-    r"|members?|users?)[/-]"
-)
 #: so many other words may stand beside the names: a role, a day, who else wrote
 _BESIDE_LINKED = 8
 _NEIGHBOURS = (Label.TIMESTAMP, Label.READING_TIME, Label.BYLINE)
@@ -71,7 +64,7 @@ def _linked(line: Line) -> str:
     people = [
         link["name"].strip()
         for link in _LINK.finditer(line.shown)
-        if _AUTHOR_PAGE.search(link["to"]) and is_name(link["name"].strip())
+        if _page_pattern().search(link["to"]) and is_name(link["name"].strip())
     ]
     rest = count_words(line.text) - sum(map(count_words, people))
     return ", ".join(people) if rest <= _BESIDE_LINKED else ""
@@ -91,6 +84,11 @@ def _byline(text: str, at_edge: bool) -> tuple[str, str] | None:
     else:
         return None
     return found if len(text.split()) <= _MAX_WORDS else None
+
+
+@cache
+def _page_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?i)[/.-](?:{alternatives(words('bylines', 'pages'))})[/-]")
 
 
 @cache
