@@ -105,12 +105,8 @@ def markdown(bench: Bench) -> Iterator[Row]:
                 kept = replace(cleaned, text=bare(cleaned.text))
                 row |= _after(bench.store, words, kept.text, page.gold)
                 if system in bench.ours:
-                    row |= _record(page, kept)
+                    row |= caption_counts(page, kept) | _told(page, kept)
                 yield row
-
-
-def _record(page: Page, found: Extract) -> Row:
-    return caption_counts(page, found) | _told(page, found)
 
 
 def by_label(rows: Sequence[Row]) -> list[Row]:
@@ -149,9 +145,12 @@ def metadata(bench: Bench) -> Iterator[Row]:
     pages = [page for page in bench.pages if page.title or page.authors or page.day]
     for system, page, found in _extracts(bench, pages, "metadata"):
         row = _row("metadata", system, page) | {"error": found.error}
-        given = (["title"] * (system in titled)) + (["authors", "day"] * (system in known))
         told = _told(page, found)
-        yield row | {name: told[name] for name in given}
+        if system in titled:
+            row["title"] = told["title"]
+        if system in known:
+            row |= {"authors": told["authors"], "day": told["day"]}
+        yield row
 
 
 def _told(page: Page, found: Extract) -> Row:

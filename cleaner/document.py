@@ -312,6 +312,11 @@ class Document:
         if name not in self.flags:
             self.flags.append(name)
 
+    @property
+    def is_markdown(self) -> bool:
+        """Whether the source is text in Markdown."""
+        return any(map(_marked_of, self.lines))
+
     def action(self, line: Line) -> Action:
         """Return what the policy does with a line; an unlabelled line is body."""
         return Action.KEEP if line.verdict is None else self.policy[line.verdict.label].action
@@ -357,8 +362,7 @@ class Document:
         """The article's own text: the kept lines, one a line; removals leave no gap behind."""
         out: list[str] = []
         for line in self.kept():
-            text = line.text if line.marked is None else line.shown
-            if text or (out and out[-1]):
+            if (text := line.shown) or (out and out[-1]):
                 out.append(text)
         while out and not out[-1]:
             out.pop()
@@ -422,6 +426,7 @@ class Document:
 
 
 _verdict_of = attrgetter("verdict")
+_marked_of = attrgetter("marked")
 
 
 def _cut(parts: list[tuple[int, Line]], verdict: Verdict) -> None:

@@ -60,7 +60,7 @@ def markdown(doc: Document) -> str:
     Markdown is Markdown already.
     """
     blocks = [f"# {_escaped(doc.metadata.title)}"] if doc.metadata.title else []
-    if any(line.marked is not None for line in doc.lines):
+    if doc.is_markdown:
         return "\n\n".join([*blocks, doc.text]).strip("\n") + "\n" if blocks or doc.text else ""
     previous = ""
     for line in doc.kept():

@@ -15,7 +15,6 @@ import argparse
 import json
 import re
 import statistics
-import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -40,6 +39,7 @@ from training.degrade import degrade, rng, script, transliterate
 from training.folds import FOLDS, fold, site, write
 from training.gold import align
 from training.names import learn
+from training.progress import say
 
 Floats = NDArray[np.float64]
 
@@ -243,7 +243,7 @@ def main(options: argparse.Namespace) -> None:
     start = time.time()
     pages = [page for path in options.data for page in load(path)]
     found, names = prepare(pages)
-    _say(f"{len(found)} pages and copies, {sum(len(one.body) for one in found)} lines", start)
+    say(f"{len(found)} pages and copies, {sum(len(one.body) for one in found)} lines", start)
     if options.folds:
         options.folds.mkdir(parents=True, exist_ok=True)
         write(options.folds, {page.id: fold(group(page)) for page in pages})
@@ -260,7 +260,7 @@ def main(options: argparse.Namespace) -> None:
     if options.report:
         options.report.write_text(table + "\n", "utf-8")
     export.save(options.out, trained.arrays(ALL))
-    _say(f"written: {options.out}", start)
+    say(f"written: {options.out}", start)
 
 
 #: beside the numbers of the folds: trained on all pages
@@ -320,7 +320,7 @@ class Training:
         return booster
 
     def _say(self, what: str) -> None:
-        _say(what, self.start)
+        say(what, self.start)
 
 
 def columns_used(tables: Sequence[Table], names: Sequence[str]) -> list[int]:
@@ -331,7 +331,3 @@ def columns_used(tables: Sequence[Table], names: Sequence[str]) -> list[int]:
     uses = booster.feature_importance("split")
     told = {*BODY_NAMES, *KIND_NAMES}
     return [i for i, name in enumerate(names) if uses[i] >= SKETCH_USES or name in told]
-
-
-def _say(what: str, start: float) -> None:
-    print(f"{time.time() - start:6.0f} s  {what}", file=sys.stderr, flush=True)

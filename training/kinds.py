@@ -12,7 +12,6 @@ on at which, on held-out pages, nine in ten and more of the lines were named rig
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,6 +36,7 @@ from cleaner.policy import Action, Label
 from training import export
 from training import text as texts
 from training.folds import FOLDS, fold
+from training.progress import say
 
 #: what the free labels can teach; others are wrong too often on held-out pages (see the card)
 KINDS = ("navigation",)
@@ -208,18 +208,18 @@ def train(found: Examples, wanted: Sequence[str], held_out: Sequence[int] = ()) 
     drawn = rng.random(len(found.kind)) < DRAWN
     used = (found.kind != UNKNOWN) & ((found.p < DOUBTFUL) | drawn)
     used &= ~np.isin(found.fold, held_out)
-    weight = _weights(found)[used]
+    weight = evened(found.page, found.kind)[used]
     for kind in wanted:
         arrays = fit(found.rows[used], found.kind[used] == kind, weight, found.columns, kind)
         out.update({f"{kind}_{name}": a for name, a in arrays.items() if name != "names"})
     return out
 
 
-def _weights(found: Examples) -> NDArray[np.float64]:
+def evened(page: NDArray[np.str_], kind: NDArray[np.str_]) -> NDArray[np.float64]:
     """Return a weight a line: a page of a thousand menu entries teaches hardly more than one of
     ten.
     """
-    pairs = np.char.add(np.char.add(found.page, "\t"), found.kind)
+    pairs = np.char.add(np.char.add(page, "\t"), kind)
     _, place, count = np.unique(pairs, return_inverse=True, return_counts=True)
     return np.asarray(1 / np.sqrt(count[place]))
 
@@ -232,14 +232,25 @@ def fit(
     kind: str,
 ) -> export.Arrays:
     """Return the arrays of one kind's forest."""
+    weight = weight * np.where(wanted & (kind in RARE), WEIGHT, 1.0)
+    return forest(rows, wanted, weight, columns, RARE.get(kind, SETTINGS))
+
+
+def forest(
+    rows: NDArray[np.float32],
+    wanted: NDArray[np.bool_],
+    weight: NDArray[np.float64],
+    columns: Sequence[str],
+    settings: Mapping[str, Any],
+) -> export.Arrays:
+    """Return the arrays of a forest that tells the wanted lines from the others."""
     import lightgbm
 
     names = [f"column_{number}" for number in range(len(columns))]
-    weight = weight * np.where(wanted & (kind in RARE), WEIGHT, 1.0)
     data = lightgbm.Dataset(rows, wanted, weight=weight, feature_name=names)
-    settings = dict(RARE.get(kind, SETTINGS))
-    rounds = settings.pop("num_iterations", ROUNDS)
-    return export.arrays(lightgbm.train(settings, data, rounds), columns)
+    rounds = settings.get("num_iterations", ROUNDS)
+    rest = {name: value for name, value in settings.items() if name != "num_iterations"}
+    return export.arrays(lightgbm.train(rest, data, rounds), columns)
 
 
 def threshold(p: NDArray[np.float64], right: NDArray[np.bool_], precision: float) -> float:
@@ -293,9 +304,9 @@ def main(options: argparse.Namespace) -> None:
     """Train the head on each fold's rest, find its thresholds, and train it on everything."""
     start = time.time()
     found = prepare(options.data, options.cache, options.folds)
-    _say(f"{len(found.kind)} open lines, {int(found.goes.sum())} go", start)
+    say(f"{len(found.kind)} open lines, {int(found.goes.sum())} go", start)
     learn(found, options.kinds, options.out, options.folds)
-    _say(f"written: {options.out}", start)
+    say(f"written: {options.out}", start)
 
 
 def learn(found: Examples, wanted: Sequence[str], out: Path, folder: Path | None) -> None:
@@ -334,7 +345,3 @@ def calibrate(raw: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[float
         bend = (points * (p * (1 - p))[:, None]).T @ points + np.eye(2)
         at = at - np.linalg.solve(bend, slope)
     return round(float(at[0]), 6), round(float(at[1]), 6)
-
-
-def _say(what: str, start: float) -> None:
-    print(f"{time.time() - start:6.0f} s  {what}", file=sys.stderr)

@@ -9,7 +9,6 @@ lines are laid along the gold text as for text mode.
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,7 +22,6 @@ from benchmarks.markdown import READERS
 from benchmarks.runner import of_peer
 from benchmarks.store import DEFAULT, Store
 from cleaner import pipeline
-from cleaner.filters import labeller
 from cleaner.model import context
 from cleaner.model import markdown as model
 from cleaner.model import text as text_model
@@ -32,6 +30,7 @@ from training import export, kinds
 from training import text as texts
 from training.folds import FOLDS, fold
 from training.gold import align
+from training.progress import say
 from training.text import Example
 
 #: reader → share of the pages it is shown on, and what its lines weigh: whole pages have many
@@ -41,10 +40,10 @@ SOURCES = {
     "whole page, Markdown": (0.6, 1.0),
 }
 ROUNDS = 150
-CAPTION_ROUNDS, CAPTION_WEIGHT = 160, 2.0
+CAPTION_WEIGHT = 2.0
 CAPTIONS = {
     **texts.SETTINGS, "num_leaves": 12, "learning_rate": 0.06, "min_data_in_leaf": 30,
-    "feature_fraction": 0.4, "max_bin": 63,
+    "feature_fraction": 0.4, "max_bin": 63, "num_iterations": 160,
 }  # fmt: skip
 _PAGE = Options(kind="html", mode="fast")
 
@@ -84,15 +83,10 @@ def _example(
     weight: float,
     known: Mapping[str, str],
 ) -> Iterator[Told]:
-    doc, _ = pipeline._text(text, texts._OPTIONS)
-    if not model.is_marked(doc.lines):
+    doc = texts.staged(text)
+    if not doc.is_markdown:
         return
-    for name, stage in pipeline.TEXT_STAGES:
-        if name != "labeller":
-            pipeline._rounds(doc, stage)
-    lines = [line for line in doc.lines if line.text.strip()]
-    marks = [labeller._mark(doc, line) for line in lines]
-    shown = [line.text for line in lines]
+    shown, marks = texts.marked(doc)
     scores = text_model.score_text(shown, None, marks, weights=weights)
     body = np.array(align(shown, page.gold))
     most = texts.MAX_LINES
@@ -125,22 +119,12 @@ def _captions(
     found: Sequence[Told], rows: NDArray[np.float32], names: Sequence[str]
 ) -> export.Arrays:
     """Return a forest that tells captions from all other open lines whose kind is known."""
-    import lightgbm
-
     kind = np.array([kind for one in found for kind in one.kinds])
+    page = np.array([one.page for one in found for _ in one.kinds])
     open_ = ~context.is_residue(np.concatenate([one.marks for one in found]))
     used = open_ & (kind != kinds.UNKNOWN)
-    _, place, count = np.unique(
-        [f"{one.page} {kind}" for one in found for kind in one.kinds],
-        return_inverse=True,
-        return_counts=True,
-    )
-    weight = 1 / np.sqrt(count[place]) * np.where(kind == "caption", CAPTION_WEIGHT, 1.0)
-    columns = [f"column_{number}" for number in range(len(names))]
-    data = lightgbm.Dataset(
-        rows[used], kind[used] == "caption", weight=weight[used], feature_name=columns
-    )
-    return export.arrays(lightgbm.train(CAPTIONS, data, CAPTION_ROUNDS), names)
+    weight = kinds.evened(page, kind) * np.where(kind == "caption", CAPTION_WEIGHT, 1.0)
+    return kinds.forest(rows[used], kind[used] == "caption", weight[used], names, CAPTIONS)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -157,14 +141,10 @@ def main(options: argparse.Namespace) -> None:
     """Train on each fold's rest, then on everything."""
     start = time.time()
     found = list(examples(load(options.data), Store(options.cache), options.folds))
-    _say(f"{len(found)} documents, {sum(len(one.lines) for one in found)} lines", start)
+    say(f"{len(found)} documents, {sum(len(one.lines) for one in found)} lines", start)
     names = columns(options.folds / "text-fold0.npz")
     for number in range(FOLDS):
         export.save(options.folds / f"markdown-fold{number}.npz", train(found, names, [number]))
-        _say(f"fold {number}", start)
+        say(f"fold {number}", start)
     export.save(options.out, train(found, names))
-    _say(f"written: {options.out}", start)
-
-
-def _say(what: str, start: float) -> None:
-    print(f"{time.time() - start:6.0f} s  {what}", file=sys.stderr)
+    say(f"written: {options.out}", start)

@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import re
-import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +30,7 @@ from benchmarks.peers import Extract, Peer
 from benchmarks.runner import of_peer
 from benchmarks.store import DEFAULT, Store
 from cleaner import pipeline
+from cleaner.document import Document
 from cleaner.filters import labeller
 from cleaner.model import context
 from cleaner.model import lines as shape
@@ -43,6 +43,7 @@ from training import words as vocabulary
 from training.degrade import transliterate
 from training.folds import FOLDS, fold, site, write
 from training.gold import align
+from training.progress import say
 
 Floats = NDArray[np.float64]
 
@@ -154,11 +155,22 @@ def _example(page: Page, source: str, kind: str, text: str) -> Iterator[Example]
 
 def ruled(text: str) -> tuple[list[str], list[int]]:
     """Return the lines of a text as the rules leave them, blank ones aside, and their marks."""
+    lines, marks = marked(staged(text))
+    return lines[:MAX_LINES], marks[:MAX_LINES]
+
+
+def staged(text: str) -> Document:
+    """Return a text as the rules leave it, before the labeller."""
     doc, _ = pipeline._text(text, _OPTIONS)
     for name, stage in pipeline.TEXT_STAGES:
         if name != "labeller":
             pipeline._rounds(doc, stage)
-    shown = [line for line in doc.lines if line.text.strip()][:MAX_LINES]
+    return doc
+
+
+def marked(doc: Document) -> tuple[list[str], list[int]]:
+    """Return a document's lines, blank ones aside, and what the rules found of each."""
+    shown = [line for line in doc.lines if line.text.strip()]
     return [line.text for line in shown], [labeller._mark(doc, line) for line in shown]
 
 
@@ -358,10 +370,10 @@ def main(options: argparse.Namespace) -> None:
     """Train on everything, and on each fold's rest where `--folds` asks for it."""
     start = time.time()
     found, names = prepare(options.data, options.cache)
-    _say(f"{len(found)} documents, {sum(len(one.lines) for one in found)} lines", start)
+    say(f"{len(found)} documents, {sum(len(one.lines) for one in found)} lines", start)
     tables = Tables(found, wide=True)
     export.save(options.out, train(found, names, tables))
-    _say(f"written: {options.out}", start)
+    say(f"written: {options.out}", start)
     if options.folds:
         options.folds.mkdir(parents=True, exist_ok=True)
         told: list[NDArray[np.float64]] = []
@@ -369,10 +381,6 @@ def main(options: argparse.Namespace) -> None:
             weights = train(found, names, tables, [number])
             export.save(options.folds / f"text-fold{number}.npz", weights)
             told.append(held_out(found, weights, number))
-            _say(f"fold {number}", start)
+            say(f"fold {number}", start)
         write(options.folds, {one.page: one.fold for one in found})
         (options.folds / "text-reliability.md").write_text(reliability(np.concatenate(told)))
-
-
-def _say(what: str, start: float) -> None:
-    print(f"{time.time() - start:6.0f} s  {what}", file=sys.stderr)

@@ -14,6 +14,7 @@ from functools import cache
 from cleaner.document import Document, Line, Verdict, count_words
 from cleaner.metadata.names import names
 from cleaner.policy import Label
+from cleaner.reading.markdown import links
 from cleaner.shapes.credits import is_agency
 from cleaner.shapes.dates import date_line
 from cleaner.shapes.known import authors, filled
@@ -28,7 +29,6 @@ _PIECES = re.compile(
 )
 _COLON = re.compile("[:：／/]")
 _MAIL = re.compile(r"\S+@\S+\.\w+|@\w+")
-_LINK = re.compile(r"\[(?P<name>[^\[\]]{2,60})\]\((?P<to>[^\s()]{2,400})")
 #: so many other words may stand beside the names: a role, a day, who else wrote
 _BESIDE_LINKED = 8
 _NEIGHBOURS = (Label.TIMESTAMP, Label.READING_TIME, Label.BYLINE)
@@ -62,9 +62,9 @@ def _linked(line: Line) -> str:
     if line.marked is None or is_paragraph(line):
         return ""
     people = [
-        link["name"].strip()
-        for link in _LINK.finditer(line.shown)
-        if _page_pattern().search(link["to"]) and is_name(link["name"].strip())
+        name.strip()
+        for name, address in links(line.shown)
+        if _page_pattern().search(address) and is_name(name.strip())
     ]
     rest = count_words(line.text) - sum(map(count_words, people))
     return ", ".join(people) if rest <= _BESIDE_LINKED else ""

@@ -37,8 +37,10 @@ _LISTED = re.compile(r"\s*[-–•*] ")
 #: a label that stands alone ends so, and is not long
 _LABEL_ENDS, _LONGEST_OPENER = ",:：،，", 40
 _STOPS = (*SENTENCE_STOPS, ":", "：")
-#: words of a picture's description, and how much of them, and of the caption, must be the same
-_DESCRIBED, _LIKE = 3, (0.5, 0.7)
+#: words of a picture's description; how much of the caption, and of these, must be the same
+_DESCRIBED, _OF_CAPTION, _OF_PICTURE = 3, 0.5, 0.7
+#: a line of this share of link characters leads elsewhere
+_LINKED = 0.5
 #: a second sentence begins
 _SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S|[।۔؟] \S")
 
@@ -90,8 +92,8 @@ def _described(doc: Document) -> set[int]:
             continue
         if len(above) >= _DESCRIBED and line.markup is not None and line.markup.tag == "p":
             own = terms(line.text)
-            alike = coverage(own, [above]) >= _LIKE[0] and coverage(above, [own]) >= _LIKE[1]
-            if alike and len(own) >= _DESCRIBED and line.markup.link_share < _LIKE[0]:
+            told = coverage(own, [above]) >= _OF_CAPTION and coverage(above, [own]) >= _OF_PICTURE
+            if told and len(own) >= _DESCRIBED and line.markup.link_share < _LINKED:
                 out.add(id(line))
         above = frozenset()
     return out

@@ -107,7 +107,7 @@ def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
     texts = [line.text for line in lines]
     scores = model.score_text(texts, doc.hints, marks, weights=(weights or {}).get("text"))
     captions: dict[int, float] = {}
-    if is_marked := markdown.is_marked(doc.lines):
+    if is_markdown := doc.is_markdown:
         file = (weights or {}).get("markdown")
         scores, captions = markdown.rescore(scores, doc.lines, file)
     keep = model.decide(scores)
@@ -116,7 +116,7 @@ def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
     for line, p in zip(lines, bounded.tolist(), strict=True):
         line.p_body = p
     _fill_holes(lines)
-    if is_marked:
+    if is_markdown:
         _keep_announced(lines)
     judged = Judged(scores, tuple(lines), (weights or {}).get("kinds"))
     judged.captions.update((id(lines[place]), p) for place, p in captions.items())

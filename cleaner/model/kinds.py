@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model.text import TextScores
-from cleaner.model.trees import Trees
+from cleaner.model.trees import Trees, order
 
 WEIGHTS = Path(__file__).with_name("kinds.npz")
 
@@ -90,19 +90,10 @@ def rows(
     Raises ValueError, naming them, for columns that text mode's labeller no longer makes: this
     head is trained after it, and again when its features change.
     """
-    order = _order(scores.names, tuple(columns))
     at = np.searchsorted(scores.places, np.asarray(lines, np.int64))
     looks = np.array([look(text) for text in texts], np.float32).reshape(len(texts), len(NAMES))
     wide = np.column_stack([scores.rows[at], looks])
-    return np.asarray(wide.take(order, axis=1), np.float32)
-
-
-@lru_cache(maxsize=8)
-def _order(made: tuple[str, ...], columns: tuple[str, ...]) -> NDArray[np.int64]:
-    place = {name: number for number, name in enumerate((*made, *NAMES))}
-    if missing := set(columns).difference(place):
-        raise ValueError(f"kinds: text mode makes no {', '.join(sorted(missing))}; train again")
-    return np.array([place[name] for name in columns], np.int64)
+    return np.asarray(wide.take(order(tuple(columns), (*scores.names, *NAMES)), axis=1), np.float32)
 
 
 def look(text: str) -> list[float]:

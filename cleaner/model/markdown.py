@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import Line
-from cleaner.model.text import TextScores
-from cleaner.model.trees import Trees
+from cleaner.model.text import TextScores, means_around
+from cleaner.model.trees import Trees, order
 from cleaner.reading.markdown import pictures
 from cleaner.shapes.overlap import coverage, terms
 
@@ -44,14 +43,6 @@ NAMES = (
 _HEADINGS = {f"h{level}": float(level) for level in range(1, 7)}
 
 
-_marked = attrgetter("marked")
-
-
-def is_marked(lines: Sequence[Line]) -> bool:
-    """Tell whether lines were read from Markdown."""
-    return any(map(_marked, lines))
-
-
 def rescore(
     scores: TextScores, lines: Sequence[Line], weights: Path | None = None
 ) -> tuple[TextScores, dict[int, float]]:
@@ -63,10 +54,10 @@ def rescore(
     columns that text mode no longer makes.
     """
     body, caption = _weights(weights or WEIGHTS)
-    rows = columns(scores, lines)
+    rows, made = columns(scores, lines), (*scores.names, *NAMES)
     p = scores.p.copy()
-    p[scores.places] = body.predict(rows.take(_order(body, scores.names), axis=1))
-    shown = caption.predict(rows.take(_order(caption, scores.names), axis=1))
+    p[scores.places] = body.predict(rows.take(order(body.names, made), axis=1))
+    shown = caption.predict(rows.take(order(caption.names, made), axis=1))
     likely = np.flatnonzero(shown >= CAPTION)
     places = scores.places[likely].tolist()
     return replace(scores, p=p), dict(zip(places, shown[likely].tolist(), strict=True))
@@ -75,14 +66,6 @@ def rescore(
 @lru_cache(maxsize=8)
 def _weights(path: Path) -> tuple[Trees, Trees]:
     return Trees.load(path), Trees.load(path, "caption_")
-
-
-@lru_cache(maxsize=8)
-def _order(trees: Trees, made: tuple[str, ...]) -> NDArray[np.int64]:
-    place = {name: number for number, name in enumerate((*made, *NAMES))}
-    if missing := set(trees.names).difference(place):
-        raise ValueError(f"markdown: no {', '.join(sorted(missing))} is made; train again")
-    return np.array([place[name] for name in trees.names], np.int64)
 
 
 def columns(scores: TextScores, lines: Sequence[Line]) -> NDArray[np.float32]:
@@ -144,11 +127,7 @@ def _features(own: Floats, p: Floats) -> list[Floats]:
     sums = np.zeros((3, size + 11))
     sums[:, 6 : 6 + size] = near
     sums = sums.cumsum(axis=1)
-    around = [
-        (sums[:, 6 + reach : 6 + reach + size] - sums[:, 5 - reach : 5 - reach + size])
-        / (2 * reach + 1)
-        for reach in (2, 5)
-    ]
+    near_2, near_5 = (means_around(sums, size, reach) for reach in (2, 5))
     before, after = np.zeros_like(near), np.zeros_like(near)
     before[:, 1:], after[:, :-1] = near[:, :-1], near[:, 1:]
     linked = words * link
@@ -159,7 +138,7 @@ def _features(own: Floats, p: Floats) -> list[Floats]:
     first = int(titles[0]) if len(titles) else -1
     return [
         *own[:-1],
-        *np.concatenate([before, after, *around]),
+        *np.concatenate([before, after, near_2, near_5]),
         words / np.maximum(links, 1),
         np.log1p(_runs(link >= LINKED)),
         np.log1p(index - last),

@@ -358,7 +358,7 @@ def _neighbours(rows: Floats) -> Floats:
     upto, base = sums[_WHOLE, 5 : 5 + size], rows[_WHOLE]
     index = np.arange(size)
     out = np.empty((len(_NEIGHBOURS), size))
-    out[:count], out[count : 2 * count] = _around(sums, size, 2), _around(sums, size, 5)
+    out[:count], out[count : 2 * count] = means_around(sums, size, 2), means_around(sums, size, 5)
     out[-7:-4] = upto / np.maximum(index, 1)
     out[-4:-1] = (sums[_WHOLE, -1:] - upto - base) / np.maximum(index[::-1], 1)
     kept = [slice(0, 2 * count), slice(2 * count + 3, 2 * count + 6)]  # no -1e-16 for zero
@@ -368,7 +368,7 @@ def _neighbours(rows: Floats) -> Floats:
     return out
 
 
-def _around(sums: Floats, size: int, reach: int) -> Floats:
+def means_around(sums: Floats, size: int, reach: int) -> Floats:
     """Return means over a line and `reach` lines on both sides, from sums padded by six."""
     high, low = 6 + reach, 5 - reach
     near: Floats = sums[:, high : high + size] - sums[:, low : low + size]

@@ -10,6 +10,7 @@ in units of 2**-20, so their sum does not hang on the order of additions nor on 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -195,6 +196,22 @@ class Trees:
             number += number
             number |= plane
         return np.asarray(np.add(number, self._first, dtype=np.intp))
+
+
+@lru_cache(maxsize=32)
+def order(wanted: tuple[str, ...], made: tuple[str, ...]) -> Places:
+    """Return where the columns that a forest asks for stand among those that are made.
+
+    Raises ValueError, naming them, for columns that are not made any longer: what is trained after
+    text mode is trained again when its columns change.
+
+    >>> order(("b", "a"), ("a", "b", "c")).tolist()
+    [1, 0]
+    """
+    place = {name: number for number, name in enumerate(made)}
+    if missing := set(wanted).difference(place):
+        raise ValueError(f"text mode makes no {', '.join(sorted(missing))}; train again")
+    return np.array([place[name] for name in wanted], np.intp)
 
 
 def _exponent(powers: Words) -> Places:

@@ -32,6 +32,7 @@ _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]\n]+\]:[ \t]*<?(?:https?://|mailto:|\.{0,2}/|#)\S*")
 _PICTURE = re.compile(r"!\[([^\[\]]*)\]")
+_PLAIN_LINK = re.compile(r"\[([^\[\]]{2,60})\]\(([^\s()]{2,400})")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _COLUMNS = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?$")
 _SIGN = re.compile(
@@ -74,6 +75,15 @@ def pictures(shown: str) -> list[str]:
     return _PICTURE.findall(shown)
 
 
+def links(shown: str) -> list[tuple[str, str]]:
+    """Return the words and the addresses of the plain links in a line of Markdown.
+
+    >>> links("By [Ann Lee](/authors/lee), [**Bo** Ek](/authors/ek)")
+    [('Ann Lee', '/authors/lee'), ('**Bo** Ek', '/authors/ek')]
+    """
+    return _PLAIN_LINK.findall(shown)
+
+
 def undress(lines: Sequence[Line]) -> list[Line]:
     """Return the lines of a Markdown document without their signs, which stand beside them.
 
@@ -94,7 +104,7 @@ def undress(lines: Sequence[Line]) -> list[Line]:
                 fence = "" if fence else found[1]
             one.markup.tag = "pre"
         elif len(text) <= _LONGEST:
-            _read(one)
+            _find_signs(one)
     _join_links(read)
     out: list[Line] = []
     for one in read:
@@ -136,7 +146,7 @@ class _Read:
     closed: _Open | None = None
 
 
-def _read(one: _Read) -> None:
+def _find_signs(one: _Read) -> None:
     text, start = one.line.text, 0
     if _RULE.match(text) or _COLUMNS.match(text) or _DEFINITION.match(text):
         one.markup.tag = "link" if "]:" in text else "hr"
@@ -148,8 +158,8 @@ def _read(one: _Read) -> None:
     if found := _HEADING.match(text, start):
         one.signs.append(_Sign(start, found.end(), True))
         start, one.markup.tag = found.end(), f"h{len(found[1])}"
-        if (open_ := text.rstrip("#"))[-1:] in (" ", "\t"):  # "## Heading ##"
-            one.signs.append(_Sign(max(start, len(open_.rstrip())), len(text), False))
+        if (unclosed := text.rstrip("#"))[-1:] in (" ", "\t"):  # "## Heading ##"
+            one.signs.append(_Sign(max(start, len(unclosed.rstrip())), len(text), False))
     elif found := _ITEM.match(text, start):
         one.markup.tag = "li"
         if heading := _HEADING.match(text, found.end()):
