@@ -67,6 +67,11 @@ def test_a_readers_header() -> None:
     )  # fmt: skip
 
 
+def test_a_heading_below_front_matter_without_a_title_is_the_title() -> None:
+    doc = clean(f"---\nauthor: Ana Wirth\n---\n# The old bridge is open\n\n{BODY}", kind="text")
+    assert (doc.metadata.title, doc.text) == ("The old bridge is open", BODY)
+
+
 def test_hints_win() -> None:
     doc = clean(DASHES + BODY, kind="text", hints={"title": "Another title"})
     assert doc.metadata.title == "Another title"

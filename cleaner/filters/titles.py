@@ -26,7 +26,7 @@ def label(doc: Document) -> Iterator[Verdict]:
     known = [one for one in known if one[0]]
     lines = filled(doc)
     if not known:
-        if (line := _first_heading(lines)) is not None:
+        if doc.is_markdown and (line := _first_heading(lines)) is not None:
             span = (0, len(line.text))
             yield Verdict((line,), Label.TITLE, "titles", "first_heading", span, value=line.text)
         return
@@ -53,9 +53,9 @@ def _first_heading(lines: Sequence[Line]) -> Line | None:
     """
     paragraphs = 0
     for line in lines:
-        if line.markup is None or paragraphs > _PARAGRAPHS:
+        if paragraphs > _PARAGRAPHS:
             return None
-        if line.markup.tag == "h1":
+        if line.markup is not None and line.markup.tag == "h1":
             free = line.verdict is None and line.markup.link_share < _LINKED
             if free and count_words(line.text) >= _MIN_TITLE and len(line.text) <= _MAX_TITLE:
                 return line
