@@ -39,7 +39,8 @@ class Markup:
     link_share: float = 0.0
     container: int = 0
     hidden: bool = False
-    #: what class names of the block and its containers speak of (bits of `reading.tokens`)
+    #: what `tokens` speak of (bits of `reading.tokens`), and what those of all containers do
+    named: int = 0
     topics: int = 0
 
 

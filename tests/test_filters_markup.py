@@ -110,3 +110,31 @@ def test_a_story_in_a_container_with_an_unlucky_name_stays() -> None:
 
 def test_text_mode_is_left_alone() -> None:
     assert list(markup.label(Document("a", "text", [Line("a", 0, 1)]))) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div><img><p id='galleryCaption002'>The ferry at the pier.</p></div>",
+        "<div class=photo><img><span class=caption>The ferry</span></div>",
+        "<div><img><div class=caption>The ferry</div></div>",
+        "<div class=caption><p>The ferry lay at the pier for three days.</p></div>",
+    ],
+)
+def test_a_name_that_says_caption_beside_a_picture(source: str) -> None:
+    assert labels(source)[0][1] is Label.CAPTION
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div><img><p class='text-caption'>Boats</p></div>",  # a size of type
+        "<div><p class=caption>Add to cart</p></div>",
+        "<form class=newsletter-signup><p class=caption>We write as often as we like.</p></form>",
+        "<figure><img><figcaption><address>By Ann Lee</address></figcaption></figure>",
+        "<figure><img><figcaption>12.03.2026 | 2:43 min</figcaption></figure>",
+        "<figure><img><button class=toggle-caption>Tell me of this picture</button></figure>",
+    ],
+)
+def test_what_is_named_or_placed_like_a_caption_and_is_none(source: str) -> None:
+    assert all(found is not Label.CAPTION for _, found, _ in labels(source))

@@ -15,7 +15,7 @@ from functools import lru_cache
 from cleaner.document import HEADINGS, Document, Line, Markup, Verdict, count_words, is_wide
 from cleaner.policy import Label
 from cleaner.reading.html import TAG_NUMBER
-from cleaner.reading.tokens import TOPIC_BITS, UNDER_IMAGE, read_tokens
+from cleaner.reading.tokens import TOPIC_BITS, UNDER_IMAGE
 from cleaner.shapes.credits import Credit, find_credit, is_agency, is_picture_agency
 from cleaner.shapes.inline import closing_element
 from cleaner.shapes.legends import bare_credit, caption_credit, is_fragment, join_fragments
@@ -27,6 +27,8 @@ NOT_BODY = 0.5
 SURELY_BODY = 0.9
 #: captions are not longer (words); a longer text in a caption's container is a story
 MAX_CAPTION = 150
+#: one that nothing but "caption" names, with no picture near, is not shorter
+MIN_TOLD = 6
 MAX_NAME, MAX_DATE = 12, 14
 #: a credit is not in more pieces than this
 MAX_PIECES = 5
@@ -40,8 +42,10 @@ _FEET = frozenset(["footer", "cite", "small"])
 _PICTURED = ("caption", "image", "img", "photo", "picture", "figure", "media", "foto", "bild")
 _SOURCES = ("author", "credit", "credits", "byline", "copyright", "source", "photographer", "autor")
 _FALLBACKS = frozenset(["video", "audio", "object"])
+#: elements that hold no caption wherever they stand
+_NO_CAPTION = frozenset(["address", "button", "label", "option", "time"])
 _SURE_CAPTION = frozenset(
-    ["wp-caption-text", "image-caption", "photo-caption", "img-caption", "media-caption", "caption"]
+    ["wp-caption-text", "image-caption", "photo-caption", "img-caption", "media-caption"]
 )
 #: topics of class names, most telling first, and what a line is that is not body
 _PARTS: tuple[tuple[str, Label], ...] = (
@@ -54,7 +58,7 @@ _PARTS: tuple[tuple[str, Label], ...] = (
     ("nav", Label.NAVIGATION),
 )
 _ANY_PART = sum(TOPIC_BITS[topic] for topic, _ in _PARTS)
-_CAPTION = TOPIC_BITS["caption"]
+_CAPTION, _MEDIA = TOPIC_BITS["caption"], TOPIC_BITS["media"]
 #: topics that are said of so many things that only a block of links confirms them
 _ONLY_LINKS = frozenset(["related", "nav", "ad"])
 
@@ -90,7 +94,7 @@ def _is_unsure(line: Line) -> bool:
 
 
 def _line(line: Line, markup: Markup, source: str) -> Iterator[Verdict]:
-    mask = _topics(markup.tokens)
+    mask = markup.named
     if _is_player_notice(markup):
         yield _verdict(line, Label.VIDEO_NOTICE, "player_fallback", "shown where no player runs")
     elif _is_caption(line, markup, mask):
@@ -129,14 +133,14 @@ def _joined(pieces: list[Line], source: str) -> Verdict:
 
 def _is_in_caption(line: Line) -> bool:
     markup = line.markup
-    return markup is not None and _is_caption(line, markup, _topics(markup.tokens))
+    return markup is not None and _is_caption(line, markup, markup.named)
 
 
 def _is_credit_line(line: Line) -> bool:
     markup = line.markup
     if markup is None or not _is_in_caption(line):
         return False
-    if _is_credit(line, markup, _topics(markup.tokens)):
+    if _is_credit(line, markup, markup.named):
         return True
     found = find_credit(line.text)
     return found is not None and found.start == 0
@@ -146,14 +150,6 @@ def _is_figure_foot(line: Line, markup: Markup) -> bool:
     """Tell whether a line closes a figure below its caption, which is where a source stands."""
     inside = markup.tag in _FEET and markup.path[-1:] == ("figure",)
     return inside and _is_unsure(line) and count_words(line.text) <= MAX_NAME
-
-
-@lru_cache(maxsize=1 << 14)
-def _topics(tokens: frozenset[str]) -> int:
-    mask = 0
-    for token in tokens:
-        mask |= read_tokens(token)[0]
-    return mask
 
 
 def _has(mask: int, topic: str) -> bool:
@@ -183,8 +179,40 @@ def _is_caption(line: Line, markup: Markup, mask: int) -> bool:
     )
     if not named:
         p = NOT_BODY if line.p_body is None else line.p_body
-        named = p < SURELY_BODY and (mask & _CAPTION > 0 or _is_under_image(line, markup, mask, p))
-    return named and count_words(line.text) <= MAX_CAPTION
+        named = p < SURELY_BODY and (
+            _names_caption(line, markup, mask) or _is_under_image(line, markup, mask, p)
+        )
+    return named and count_words(line.text) <= MAX_CAPTION and not _is_else(line.text, markup)
+
+
+def _is_else(text: str, markup: Markup) -> bool:
+    """Tell what stands in a caption's place and is none: a button, who wrote the article, when (the
+    Funke papers' opening picture holds both), a counter, a video's length.
+    """
+    if markup.tag in _NO_CAPTION:
+        return True
+    return sum(map(str.isdigit, text)) >= 2 * sum(map(str.isalpha, text))
+
+
+def _names_caption(line: Line, markup: Markup, mask: int) -> bool:
+    """Tell whether names say caption, and a picture is near. "caption" and "text-caption" are sizes
+    of type as well: three in ten captions of the development pages were shops' prices, buttons,
+    dates and newsletters' small print.
+    """
+    if not mask & _CAPTION:
+        return False
+    if mask & _MEDIA or "figure" in markup.path[-4:]:
+        return True
+    if markup.topics & UNDER_IMAGE:
+        return not any(map(_is_type, markup.tokens))
+    told = count_words(line.text) >= MIN_TOLD or _has(mask, "credit")
+    return "caption" in markup.tokens and told and not _has(mask, "signup")
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_type(token: str) -> bool:
+    """Tell a class name that sets the type of a line in the manner of captions."""
+    return "caption" in token and ("typo" in token or token.startswith(("text-", "font-")))
 
 
 def _is_under_image(line: Line, markup: Markup, mask: int, p: float) -> bool:

@@ -411,14 +411,14 @@ class _Walker:
         self.names.clear()
 
     def _add_line(self, block: Block, text: str, raw: str) -> None:
-        tokens = _near_tokens(block)
-        if self.names:
-            for names in self.names:
-                tokens = _union(tokens, read_tokens(names)[1])
+        tokens, named = _near_tokens(block), _near_topics(block)
+        for names in self.names:
+            mask, more = read_tokens(names)
+            tokens, named = _union(tokens, more), named | mask
         start = self._start(raw)
         share = min(1.0, self.linked / len(raw)) if self.linked else 0.0
         parent = block.parent or block
-        markup = Markup(block.name, _path(block), tokens, share, parent.number, block.hidden)
+        markup = Markup(block.name, _path(block), tokens, share, parent.number, block.hidden, named)
         self.lines.append(Line(text, start, start, markup))
         self.owner.append(block.number)
         self.images.append(self.line_images)
@@ -454,6 +454,7 @@ class _Walker:
             linked / len(text),
             row.parent.number if row.parent else 0,
             row.hidden,
+            _near_topics(row),
         )
         self.lines[first:last] = [Line(text, lines[0].start, lines[0].start, markup)]
         self.owner[first:last] = [row.number]
@@ -531,6 +532,15 @@ def _near_tokens(block: Block) -> Tokens:
             above = _union(above, parent.parent.tokens)
         parent.pair = above
     return _union(above, block.tokens) if block.tokens else above
+
+
+def _near_topics(block: Block) -> int:
+    """Return what these tokens speak of, as they were written: lower case hides "imageCaption"."""
+    parent = block.parent
+    if parent is None:
+        return block.mask
+    above = parent.parent
+    return block.mask | parent.mask | (above.mask if above is not None else 0)
 
 
 @lru_cache(maxsize=1 << 14)
