@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner import clean
 from cleaner.document import Document
 from cleaner.filters import markup
 from cleaner.filters.captions import label
@@ -314,3 +315,31 @@ def test_people_are_named_by_where_they_stand(text: str) -> None:
 )
 def test_left_and_right_are_parties_and_manuals_too(text: str) -> None:
     assert [v for v in label(make([*BODY, text, *BODY])) if v.rule == "position"] == []
+
+
+def test_an_agency_signs_the_last_paragraph_of_a_report() -> None:
+    """AFP's reports in Japanese end so, its captions too: these are shorter, or further up."""
+    first = "港は三日間にわたって閉鎖されていたが、六日の朝になってようやく最初の船が出た。"
+    second = "島の住民らは食料を買いに町へ渡り、学校も再開した。船の会社は便を増やすという。"
+    last = (
+        "町は嵐が過ぎたと述べているが、港の長は「波はまだ高く、再び閉める用意をしている」と語った。"
+        "船の会社も、次の週まで夜の便を出さないという。"
+    )
+    text = f"{first}風は弱まっている。\n\n{second}\n\n{last}(c)AFP/Ann LEE"
+    doc = clean(text, kind="text")
+    assert doc.text.endswith(last)
+    assert (doc.metadata.agencies, doc.metadata.captions) == (["AFP"], [])
+
+
+def test_a_paragraph_of_a_page_keeps_its_words_beside_a_credit() -> None:
+    last = (
+        "The harbour may raise its fees again, and whether that is just is for the courts to say. "
+        "Before they go there, owners should ask the harbour's own office, which costs nothing, "
+        "and the ministry, which answers within a month."
+    )
+    body = "".join(f"<p>{line}</p>" for line in (*BODY, *BODY))
+    doc = clean(
+        f"<article><h1>The fees</h1>{body}<p>{last} <span>Photo: Ann Lee</span></p></article>"
+    )
+    assert last in doc.text
+    assert "Ann Lee" not in doc.text

@@ -25,6 +25,7 @@ from cleaner.shapes.credits import (
 )
 from cleaner.shapes.known import filled
 from cleaner.shapes.overlap import coverage, terms
+from cleaner.shapes.place import tail_start
 from cleaner.shapes.words import words
 
 #: A caption is short; one with a word for picture before its credit may tell a whole story.
@@ -41,6 +42,8 @@ _STOPS = (*SENTENCE_STOPS, ":", "：")
 _DESCRIBED, _OF_CAPTION, _OF_PICTURE = 3, 0.5, 0.7
 #: a line of this share of link characters leads elsewhere
 _LINKED = 0.5
+#: a long line that is this likely body is a paragraph
+_SURELY_BODY = 0.9
 #: a second sentence begins
 _SECOND = re.compile(r"[^\W\d_]{3}[.!?] +[^\W\d_]|[。！？]\S|[।۔؟] \S")
 
@@ -53,6 +56,7 @@ def label(doc: Document) -> Iterator[Verdict]:
     asked = (here or above for here, above in zip(is_open, [False, *is_open], strict=False))
     texts = [line.text if ask else "" for line, ask in zip(lines, asked, strict=True)]
     credits = dict(find_credits(texts))
+    last = tail_start(lines)
     parted = len(doc.lines) >= len(lines) * 1.4
     heads = _heads()
     described = _described(doc)
@@ -62,7 +66,8 @@ def label(doc: Document) -> Iterator[Verdict]:
             continue
         credit = credits.get(index)
         if credit is not None and _holds(credit, lines, index):
-            yield from _credited(line, credit)
+            signed = 0 < last <= index <= last + 1 and _signs_report(credit, text)
+            yield from _signed(line, credit) if signed else _credited(line, credit)
         elif _before_its_credit(line, lines, index):
             yield Verdict((line,), Label.CAPTION, "captions", "credited", value=line.text)
         elif ("(" in text or "（" in text) and _places_people(text):
@@ -99,6 +104,11 @@ def _described(doc: Document) -> set[int]:
     return out
 
 
+def _signed(line: Line, credit: Credit) -> Iterator[Verdict]:
+    span, agency = (credit.start, len(line.text)), parts(credit.value)[0]
+    yield Verdict((line,), Label.AGENCY, "captions", "signed", span, span, value=agency)
+
+
 def _credited(line: Line, credit: Credit) -> Iterator[Verdict]:
     text, rule = line.text, f"{credit.rule}_credit"
     span = (credit.start, len(text))
@@ -109,6 +119,15 @@ def _credited(line: Line, credit: Credit) -> Iterator[Verdict]:
     else:
         text = text[: credit.start].rstrip()
         yield Verdict((line,), Label.CAPTION, "captions", rule, span, value=text)
+
+
+def _signs_report(credit: Credit, text: str) -> bool:
+    """Tell whether an agency signs a paragraph, as AFP's reports in Japanese end: "…。(c)AFP/NAME".
+    Under the last paragraph, where this is asked, a caption of such a length is rare.
+    """
+    if credit.rule != "lead" or count_words(text[: credit.start]) <= _STORY:
+        return False
+    return bool(credit.value) and is_agency(parts(credit.value)[0])
 
 
 def _holds(credit: Credit, lines: Sequence[Line], index: int) -> bool:
@@ -156,7 +175,14 @@ def _before_its_credit(line: Line, lines: Sequence[Line], index: int) -> bool:
         and verdict.lines[0].text.startswith(line.text)
         # an item that tells a story keeps it; its picture's credit was glued on
         and not (_LISTED.match(line.text) and _SECOND.search(line.text))
+        # … and so does a paragraph: a ministry's page ends "… § 315 BGB. Foto: …" in one element
+        and not (_is_surely_body(line) and count_words(line.text) > _STORY)
     )
+
+
+def _is_surely_body(line: Line) -> bool:
+    """Tell what only the labeller of pages knows at this stage."""
+    return line.p_body is not None and line.p_body >= _SURELY_BODY
 
 
 def _opens(text: str) -> bool:
