@@ -266,6 +266,10 @@ def _names(element: turbohtml.Element) -> str:
     return " ".join(word[:300] for word in words if word).lower()
 
 
+#: menus, and what is quoted: a post of a network is embedded with its own author and time
+_OTHERS = frozenset(["nav", "blockquote"])
+
+
 def _box(element: turbohtml.Element) -> int:
     """Tell whose an element is: the article's own, another article's or a reader's, or hard to
     tell, since it stands aside.
@@ -277,7 +281,7 @@ def _box(element: turbohtml.Element) -> int:
             break
         tag, names, own = node.tag, node.attr("class"), node.attr("id")
         said = _said(f"{names or ''} {own or ''}"[:400]) if names or own else OWN
-        if tag == "nav" or said == FOREIGN:
+        if said == FOREIGN or tag in _OTHERS:
             return FOREIGN
         if tag in ("aside", "footer") or said == ASIDE:
             found = ASIDE
