@@ -299,18 +299,23 @@ def _whole(text: str, others: tuple[str, ...]) -> str:
     return next((one for one in others if key(one).startswith(stem)), text)
 
 
-def _heading(headings: list[list[str]], others: list[str]) -> str:
-    """Return the heading that shares most with the other titles, without a kicker glued before it.
+#: a heading that shares less of its pairs of letters with the title most like it is another thing
+_ALIKE = 0.5
 
-    A heading that shares next to nothing is a logo or a section's name.
+
+def _heading(headings: list[list[str]], others: list[str]) -> str:
+    """Return the heading that shares most with another title, without a kicker glued before it.
+
+    One that shares little is a logo, a section's name, or stands further down (Squarespace sets
+    the headings of a text in h1).
     """
     best: list[str] = []
     top = 0
-    rest = set().union(*map(_bigrams, others))
+    rest = [_bigrams(one) for one in others]
     for pieces in headings:
         own = _bigrams("".join(pieces))
-        shared = len(own & rest) if rest else len(own)
-        if shared > top and shared > 0.3 * len(own):
+        shared = max((len(own & one) for one in rest), default=len(own))
+        if shared > top and shared > _ALIKE * len(own):
             best, top = pieces, shared
     return tidy(_unkickered(best, others), MAX_TITLE)
 
