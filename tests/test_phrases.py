@@ -140,7 +140,9 @@ def test_articles_about_notices_survive() -> None:
 
 
 def test_cleaned_text_comes_out_the_same() -> None:
-    examples = [e for rule in builtin_rules()[::7] for e in rule.drops if "\n" not in e]
+    # a rule that asks for a place may find its line there once those around it are gone
+    rules = [rule for rule in builtin_rules() if rule.where == "any"]
+    examples = [e for rule in rules for e in rule.drops if "\n" not in e]
     doc = document(*BODY, *examples, *BODY)
     label(doc)
     again = document(*doc.text.split("\n"))
