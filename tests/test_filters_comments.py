@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner import clean
 from cleaner.filters.comments import label
 from cleaner.policy import Label
 from tests.shape_helpers import BODY, LAST, MORE, PROSE, found, make
@@ -51,6 +52,23 @@ def test_names_that_say(says: str, other: str) -> None:
 )
 def test_what_stands_below_a_count_under_an_article(heading: str) -> None:
     assert thread([*ARTICLE, heading, *OPINIONS], {4: Label.COMMENT_PROMPT}) == OPINIONS
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "5 Gedanken zu „Die Fähre, die nie kam“",
+        "5 réflexions au sujet de « Le bac »",
+        "5 pensamientos en “El barco 12”",
+        "5 комментариев к “Паром”",
+        "“Vapur 7” için 5 yorum",
+        "“渡し船” に対して5件のコメントがあります",
+    ],
+)
+def test_a_weblog_names_the_post_over_its_comments(heading: str) -> None:
+    doc = clean("\n\n".join([*ARTICLE, heading, *OPINIONS]), kind="text")
+    assert doc.text.split("\n\n") == ARTICLE
+    assert {one.label for one in doc.removed if one.text in OPINIONS} == {Label.COMMENT}
 
 
 @pytest.mark.parametrize("heading", ["0 comments", "Comments", "Show 3 more comments", "3 Fähren"])

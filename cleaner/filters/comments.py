@@ -28,7 +28,7 @@ _MAX_HEADING_WORDS, _MAX_QUOTING_WORDS = 8, 40
 _MARKS, _LINES_A_MARK = 2, 6
 _MAX_MARK = 80
 #: “Title”, as a weblog's heading names the post
-_QUOTED = re.compile(r"[“\"«„「『].+[”\"»“」』]")
+_QUOTED = re.compile(r"[“”\"«„「『《〈].+[”\"»“」』》〉]")
 #: What ends a thread, where a heading or a footer is nothing else.
 _ENDS = frozenset([Label.RELATED, Label.COPYRIGHT, Label.NEWSLETTER, Label.CONSENT])
 
@@ -66,11 +66,15 @@ def _counts(text: str) -> bool:
     [True, True, False, False]
     >>> _counts("2 thoughts on “The ferry of the north”"), _counts("댓글 12")
     (True, True)
+    >>> _counts("“Fener 2” için 5 yorum"), _counts("Yorum: “Fener 2”")
+    (True, False)
     """
-    found = re.search(r"\d[\d.,]*", text[:200])
+    text = text[:400]
+    bare = _QUOTED.sub(" ", text)  # a title may have numbers of its own
+    found = re.search(r"\d[\d.,]*", bare)
     if found is None or not found.group().strip("0.,"):
         return False
-    if _QUOTED.search(text[found.end() : 400]):
+    if bare != text:
         return count_words(text) <= _MAX_QUOTING_WORDS
     rest = (text[: found.start()] + " " + text[found.end() :]).strip(" \t:()[]·-–—|")
     return " ".join(rest.casefold().split()) in words("comments", "counted")
