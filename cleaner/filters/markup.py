@@ -94,15 +94,14 @@ def _is_unsure(line: Line) -> bool:
 
 
 def _line(line: Line, markup: Markup, source: str) -> Iterator[Verdict]:
-    mask = markup.named
     if _is_player_notice(markup):
         yield _verdict(line, Label.VIDEO_NOTICE, "player_fallback", "shown where no player runs")
-    elif _is_caption(line, markup, mask):
-        yield from _caption(line, markup, mask, source)
+    elif _is_caption(line, markup):
+        yield from _caption(line, markup, source)
     elif _is_figure_foot(line, markup):
         yield _verdict(line, Label.CREDIT, "credit_class", _NAMED, _named(line.text))
     elif line.p_body is not None and line.p_body < NOT_BODY:
-        yield from _about(line, markup, mask)
+        yield from _about(line, markup)
 
 
 def _pieces(lines: list[Line], index: int) -> list[Line]:
@@ -133,14 +132,14 @@ def _joined(pieces: list[Line], source: str) -> Verdict:
 
 def _is_in_caption(line: Line) -> bool:
     markup = line.markup
-    return markup is not None and _is_caption(line, markup, markup.named)
+    return markup is not None and _is_caption(line, markup)
 
 
 def _is_credit_line(line: Line) -> bool:
     markup = line.markup
     if markup is None or not _is_in_caption(line):
         return False
-    if _is_credit(line, markup, markup.named):
+    if _is_credit(line, markup):
         return True
     found = find_credit(line.text)
     return found is not None and found.start == 0
@@ -171,7 +170,7 @@ def _names_no_script(tokens: frozenset[str]) -> bool:
     return any(token.startswith("vjs-no-js") for token in tokens)
 
 
-def _is_caption(line: Line, markup: Markup, mask: int) -> bool:
+def _is_caption(line: Line, markup: Markup) -> bool:
     named = (
         markup.tag == "figcaption"
         or "figcaption" in markup.path[-4:]
@@ -180,7 +179,7 @@ def _is_caption(line: Line, markup: Markup, mask: int) -> bool:
     if not named:
         p = NOT_BODY if line.p_body is None else line.p_body
         named = p < SURELY_BODY and (
-            _names_caption(line, markup, mask) or _is_under_image(line, markup, mask, p)
+            _names_caption(line, markup) or _is_under_image(line, markup, p)
         )
     return named and count_words(line.text) <= MAX_CAPTION and not _is_else(line.text, markup)
 
@@ -194,19 +193,19 @@ def _is_else(text: str, markup: Markup) -> bool:
     return sum(map(str.isdigit, text)) >= 2 * sum(map(str.isalpha, text))
 
 
-def _names_caption(line: Line, markup: Markup, mask: int) -> bool:
+def _names_caption(line: Line, markup: Markup) -> bool:
     """Tell whether names say caption, and a picture is near. "caption" and "text-caption" are sizes
     of type as well: three in ten captions of the development pages were shops' prices, buttons,
     dates and newsletters' small print.
     """
-    if not mask & _CAPTION:
+    if not markup.named & _CAPTION:
         return False
-    if mask & _MEDIA or "figure" in markup.path[-4:]:
+    if markup.named & _MEDIA or "figure" in markup.path[-4:]:
         return True
     if markup.topics & UNDER_IMAGE:
         return not any(map(_is_type, markup.tokens))
-    told = count_words(line.text) >= MIN_TOLD or _has(mask, "credit")
-    return "caption" in markup.tokens and told and not _has(mask, "signup")
+    told = count_words(line.text) >= MIN_TOLD or _has(markup.named, "credit")
+    return "caption" in markup.tokens and told and not _has(markup.named, "signup")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -215,19 +214,19 @@ def _is_type(token: str) -> bool:
     return "caption" in token and ("typo" in token or token.startswith(("text-", "font-")))
 
 
-def _is_under_image(line: Line, markup: Markup, mask: int, p: float) -> bool:
+def _is_under_image(line: Line, markup: Markup, p: float) -> bool:
     """Tell whether a line shares a box that is named for pictures with an image and nothing else.
     Teasers stand like that as well, but the labeller is sure of those.
     """
     if not markup.topics & UNDER_IMAGE or p < SURELY_NOT or markup.link_share > MAX_LINKED:
         return False
-    named = _has(mask, "media") or "figure" in markup.path[-4:]
+    named = _has(markup.named, "media") or "figure" in markup.path[-4:]
     return named and markup.tag not in HEADINGS and 3 <= count_words(line.text) <= MAX_UNDER
 
 
-def _caption(line: Line, markup: Markup, mask: int, source: str) -> Iterator[Verdict]:
+def _caption(line: Line, markup: Markup, source: str) -> Iterator[Verdict]:
     text = line.text
-    if _is_credit(line, markup, mask):
+    if _is_credit(line, markup):
         yield _verdict(line, Label.CREDIT, "credit_class", _NAMED, _named(text))
         return
     credit = _credit(line, source)
@@ -267,7 +266,7 @@ def _is_somebody(value: str) -> bool:
     return is_agency(value) or is_picture_agency(value) or is_name(value)
 
 
-def _is_credit(line: Line, markup: Markup, mask: int) -> bool:
+def _is_credit(line: Line, markup: Markup) -> bool:
     """Tell whether the line's own element is the credit inside a caption: an inline element that
     the reader set apart for that, or a short block.
     """
@@ -275,8 +274,8 @@ def _is_credit(line: Line, markup: Markup, mask: int) -> bool:
     if short and any(map(_says_credit, markup.tokens)):
         return True
     if markup.tag not in TAG_NUMBER:
-        return _has(mask, "credit") or (short and _has(mask, "byline"))
-    return short and _has(mask, "credit") and markup.tag != "figcaption"
+        return _has(markup.named, "credit") or (short and _has(markup.named, "byline"))
+    return short and _has(markup.named, "credit") and markup.tag != "figcaption"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -292,10 +291,10 @@ def _says_credit(token: str) -> bool:
     return False
 
 
-def _about(line: Line, markup: Markup, mask: int) -> Iterator[Verdict]:
+def _about(line: Line, markup: Markup) -> Iterator[Verdict]:
     """Name a line that is not body."""
     text, tokens = line.text, markup.tokens
-    if _is_credit_beside(line, markup, mask) and count_words(text) <= MAX_NAME:
+    if _is_credit_beside(line, markup) and count_words(text) <= MAX_NAME:
         yield _verdict(line, Label.CREDIT, "credit_class", _NAMED, _named(text))
     elif "author" in tokens and count_words(text) <= MAX_NAME:
         yield _verdict(line, Label.BYLINE, "author", "the markup names the author", None)
@@ -304,16 +303,16 @@ def _about(line: Line, markup: Markup, mask: int) -> Iterator[Verdict]:
     elif "nav" in markup.path or markup.tag == "nav" or "navigation" in tokens:
         yield _verdict(line, Label.NAVIGATION, "navigation", "stands in a navigation element")
     else:
-        yield from _part(line, markup, mask | markup.topics)
+        yield from _part(line, markup, markup.named | markup.topics)
 
 
-def _is_credit_beside(line: Line, markup: Markup, mask: int) -> bool:
+def _is_credit_beside(line: Line, markup: Markup) -> bool:
     """Tell whether a line outside a caption is named a picture's credit; "Image: NAME" in an
     element named "author" is one too.
     """
-    if _has(mask, "credit") and _has(mask, "media"):
+    if _has(markup.named, "credit") and _has(markup.named, "media"):
         return True
-    if "author" not in markup.tokens or not _has(mask, "media"):
+    if "author" not in markup.tokens or not _has(markup.named, "media"):
         return False
     found = find_credit(line.text)
     return found is not None and found.start == 0 and bool(found.value)

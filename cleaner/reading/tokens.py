@@ -72,7 +72,7 @@ _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _LONG = 400
 #: WordPress lists a post's categories and keywords in the class of its container, behind these
 #: names: "hentry category-advertising tag-cookies" says what the article is about, not what the
-#: block is. A seminar's report with a "tag-reiki" lost its second half to "class names say tags".
+#: block is. Of every line of such posts the reasons said that "class names say tags".
 _POSTED = frozenset(["hentry", "status-publish"])
 #: … but these stand there as well
 _NO_TERMS = ("format-", "has-", "post-")
