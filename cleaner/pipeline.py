@@ -33,6 +33,7 @@ from cleaner.filters import (
     phrases,
     related,
     repeats,
+    scripts,
     standfirst,
     tags,
     titles,
@@ -54,6 +55,7 @@ Stage = Callable[[Document], Iterable[Verdict]]
 TEXT_STAGES: tuple[tuple[str, Stage], ...] = (
     ("blanks", blanks.label),  # layout is nobody's business
     ("frontmatter", frontmatter.label),  # keys and values look like labels of all kinds
+    ("scripts", scripts.label),  # code is nobody's sentence
     ("titles", titles.label),  # before bylines, which look at what follows the headline
     ("phrases", phrases.label),  # what has words of its own is certain
     ("ciphers", ciphers.label),  # a paywalled paragraph is prose by its shape
