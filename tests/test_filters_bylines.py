@@ -97,3 +97,19 @@ def test_markdown_links_names_to_their_authors_pages(line: str, names: str) -> N
     doc = Document("", "text", read_text(f"# A bridge opens\n\n{line}\n\n" + "\n\n".join(BODY)))
     values = [verdict.value for verdict in label(doc) if verdict.rule == "author_page"]
     assert values == ([names] if names else [])
+
+
+@pytest.mark.parametrize("lead", ["By", "Por", "De către", "VON", "Par :"])
+def test_a_lead_and_the_name_below_it(lead: str) -> None:
+    doc = make(["The ferry stops at noon on Monday", lead, "Ann Lee", *BODY])
+    assert ("byline", lead, "Ann Lee") in found(doc, label)
+
+
+def test_a_lead_that_no_name_follows_is_left_alone() -> None:
+    assert found(make(["By", PROSE, *BODY]), label) == []
+
+
+def test_an_authors_picture_and_name_below_a_headline() -> None:
+    lines = ["The ferry stops at noon on Monday", "Ann Lee", "Ann Lee", *BODY]
+    assert found(make(lines), label) == [("byline", "Ann Lee", "Ann Lee")] * 2
+    assert found(make(["Ann Lee", "Ann Lee", *BODY]), label) == []  # an obituary's title

@@ -92,3 +92,43 @@ def test_a_headline_over_a_deck_and_under_a_word_or_two() -> None:
     assert [text for _, text, _ in found(doc, label)] == ["The last ferry is running again"]
     doc = make([*lines, "A fourth line", "A fifth line", "By Ann Lee", *REPORT], {6: Label.BYLINE})
     assert found(doc, label) == []
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["Old bridge closes for cars until autumn", "Old bridge closes for cars until autumn"],
+        ["Webmail", "Choose", "The old bridge closes", "Published", "on", "The Old Bridge Closes"],
+        ["Η παλιά γέφυρα έκλεισε στο Λιμάνι", "", "Η παλιά γέφυρα έκλεισε στο Λιμάνι"],
+    ],
+)
+def test_a_line_that_stands_twice_over_the_report_is_the_headline(above: list[str]) -> None:
+    copies = [line for line in above if len(line.split()) > 3]
+    labelled = found(make([*above, *REPORT]), label)
+    assert labelled == [("title", line, line) for line in copies]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # a list of contents and the first heading: too much stands between
+        ["All about ferries here", "How to buy a ticket", "Where the ferries sail from now",
+         "Who may sail without one", "How to buy a ticket", *REPORT],
+        # a refrain, with no report below
+        ["The sea is wide and grey", "The sea is wide and grey", "and no one comes to stay"],
+        ["Sail on", "Sail on", *REPORT],
+        ["He came home at last.", "He came home at last.", *REPORT],
+    ],
+)  # fmt: skip
+def test_other_lines_that_stand_twice_are_left_alone(lines: list[str]) -> None:
+    assert [one for one in found(make(lines), label) if lines.count(one[1]) > 1] == []
+
+
+def test_the_path_above_a_headline_is_navigation() -> None:
+    path = "Home News Ferry turns back twice before rea..."
+    title = "Ferry turns back twice before reaching the island"
+    text = f"{path}\n{title}\nBy\nAda Flint\n{BODY}"
+    assert labels(text)[:4] == [Label.NAVIGATION, Label.TITLE, Label.BYLINE, Label.BYLINE]
+    known = f"{path}\n{title}\n{BODY}"
+    assert labels(known, hints={"title": title})[:2] == [Label.NAVIGATION, Label.TITLE]
+    assert labels(f"He waited on the pier…\n{BODY}")[0] is None

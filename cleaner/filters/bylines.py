@@ -31,6 +31,8 @@ _COLON = re.compile("[:：／/]")
 _MAIL = re.compile(r"\S+@\S+\.\w+|@\w+")
 #: so many other words may stand beside the names: a role, a day, who else wrote
 _BESIDE_LINKED = 8
+#: a line of fewer words is no headline
+_HEADLINE = 4
 _NEIGHBOURS = (Label.TIMESTAMP, Label.READING_TIME, Label.BYLINE)
 
 
@@ -43,6 +45,9 @@ def label(doc: Document) -> Iterator[Verdict]:
         if line.verdict is not None or not 2 <= len(text := line.text.strip()) <= _MAX_CHARS:
             continue
         at_edge = index in top or index >= tail
+        if index in top and (pair := _pair(lines, index)) is not None:
+            yield pair
+            continue
         found = _byline(text, at_edge)
         if found is None and index in top and (people := _linked(line)):
             found = ("author_page", people)
@@ -50,11 +55,29 @@ def label(doc: Document) -> Iterator[Verdict]:
             echo = bool(known) and _are_known(text, known)
             if echo or (index in top and _beside(lines, index)):
                 found = ("known_author" if echo else "name_beside_date", text)
+            elif index in top and _is_twice(lines, index):
+                found = ("name_twice", text)
         if found is not None:
             rule, rest = found
             value = ", ".join(names(_MAIL.sub("", rest))) or rest
             span = (0, len(line.text))
             yield Verdict((line,), Label.BYLINE, "bylines", rule, span, value=value)
+
+
+def _pair(lines: Sequence[Line], index: int) -> Verdict | None:
+    """Return the verdict for "By" on a line and the name on the next, as news themes set them."""
+    below = lines[index + 1 : index + 2]
+    if not below or below[0].verdict is not None or not _is_lead(lines[index].text):
+        return None
+    name = below[0].text.strip()
+    if not _is_people(name):
+        return None
+    value = ", ".join(names(name)) or name
+    return Verdict((lines[index], below[0]), Label.BYLINE, "bylines", "lead_above", value=value)
+
+
+def _is_lead(text: str) -> bool:
+    return text.strip(" :").casefold() in words("bylines", "leads")
 
 
 def _linked(line: Line) -> str:
@@ -146,6 +169,16 @@ def _are_known(text: str, known: Set[str]) -> bool:
     """Tell whether all names in a text are known authors'."""
     found = {key(name) for name in names(text)}
     return bool(found) and found <= known
+
+
+def _is_twice(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a name below a headline stands there twice: an author's picture and name."""
+    text = lines[index].text.strip()
+    near = [
+        lines[place].text.strip() for place in (index - 1, index + 1) if 0 <= place < len(lines)
+    ]
+    above = (line for line in lines[:index] if line.text.strip() != text)
+    return text in near and any(count_words(line.text) >= _HEADLINE for line in above)
 
 
 def _beside(lines: Sequence[Line], index: int) -> bool:

@@ -5,7 +5,9 @@ standfirst), is the headline. A word or two may stand above it: a kicker, "Suppo
 left of a menu. Where an extractor left the masthead out, the headline stands right over the lead:
 a line as long as headlines are, without a full stop, over one paragraph of a news report's size.
 Of 163 such lines in two extractors' texts of articles 149 were no body; the other headlines stay,
-since headings and standfirsts look like them where they are shorter, longer, or over others.
+since headings and standfirsts look like them where they are shorter, longer, or over others. And a
+line that stands twice above the first paragraphs, with next to nothing between, is the headline
+and its picture's description, or the last step of a path: "Home News Bridge closes until…".
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from collections.abc import Iterator, Sequence
 from cleaner.document import FULL_STOPS, SENTENCE_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.known import filled, titles
-from cleaner.shapes.place import is_prose
+from cleaner.shapes.overlap import is_cut, key
+from cleaner.shapes.place import head, is_paragraph, is_prose
 
 _LISTED = re.compile(r"(?:[-–•*|>]|\d{1,2}[.)]) ")
 _CLOSERS = " \"'”’“»«)」』"
@@ -30,30 +33,74 @@ _ABOVE = 3
 _UNNAMED = 2
 #: the words of a headline that nothing but the lead shows to be one, and those of the lead
 _HEADLINE, _LEAD = range(5, 13), range(15, 46)
+#: the least words of a headline that stands twice, and the most lines between (buttons, the day)
+_TWICE_WORDS, _BETWEEN = 4, 4
 
 
 def label(doc: Document) -> Iterator[Verdict]:
-    """The first line that no filter has named, where byline, date or reading time follow it."""
+    """The headline of a text without a known title, and the path above it that it ends."""
     if doc.kind != "text" or titles(doc):
         return
     lines = filled(doc)
-    opened = [place for place, line in enumerate(lines) if line.verdict is None][:_ABOVE]
-    place = next((one for one in opened if count_words(lines[one].text) >= _MIN_WORDS), None)
-    if place is None or is_prose(lines[place].text):
-        return
-    text = lines[place].text.strip()
-    if text.endswith((*FULL_STOPS, ":", "：")) or count_words(text) > _MAX_WORDS:
-        return
-    below = lines[place + 1 : place + 1 + _REACH]
-    if _leads_to_masthead(below):
-        rule = "over_masthead"
-    elif place == opened[0] and _is_over_lead(text, below):
-        rule = "over_lead"
-    else:
-        return
     if any(line.verdict is not None and line.verdict.label is Label.TITLE for line in lines):
         return  # the heading that text in Markdown opens with
-    yield Verdict((lines[place],), Label.TITLE, "headlines", rule, (0, len(text)), value=text)
+    found = _twice(lines) or _leading(lines)
+    if found is None:
+        return
+    places, rule = found
+    for place in places:
+        text = lines[place].text.strip()
+        yield Verdict((lines[place],), Label.TITLE, "headlines", rule, (0, len(text)), value=text)
+    for line in lines[: places[0]]:
+        if line.verdict is None and is_cut(line.text, lines[places[0]].text):
+            yield Verdict((line,), Label.NAVIGATION, "headlines", "path", (0, len(line.text)))
+
+
+def _twice(lines: Sequence[Line]) -> tuple[list[int], str] | None:
+    """Return the places of a headline that stands twice, and the rule, or None."""
+    seen: dict[str, int] = {}
+    for place in head(lines):
+        line = lines[place]
+        if line.verdict is not None or not _is_headline(line.text):
+            continue
+        text = key(line.text)
+        first = seen.setdefault(text, place)
+        if first == place:
+            continue
+        between = lines[first + 1 : place]
+        near = len(between) <= _BETWEEN and all(_is_small(one) for one in between)
+        if near and any(map(is_paragraph, lines[place + 1 :])):
+            return [first, place], "twice"
+    return None
+
+
+def _is_headline(text: str) -> bool:
+    text = text.strip()
+    size = count_words(text)
+    plain = not text.endswith((*FULL_STOPS, ":", "：")) and not _LISTED.match(text)
+    return _TWICE_WORDS <= size <= _MAX_WORDS and plain
+
+
+def _is_small(line: Line) -> bool:
+    return line.verdict is not None or count_words(line.text) <= _MIN_WORDS
+
+
+def _leading(lines: Sequence[Line]) -> tuple[list[int], str] | None:
+    """Return the place of a headline that a masthead or a lead follows, and the rule, or None."""
+    opened = [place for place, line in enumerate(lines[:-1]) if line.verdict is None][:_ABOVE]
+    opened = [place for place in opened if not is_cut(lines[place].text, lines[place + 1].text)]
+    place = next((one for one in opened if count_words(lines[one].text) >= _MIN_WORDS), None)
+    if place is None or is_prose(lines[place].text):
+        return None
+    text = lines[place].text.strip()
+    if text.endswith((*FULL_STOPS, ":", "：")) or count_words(text) > _MAX_WORDS:
+        return None
+    below = lines[place + 1 : place + 1 + _REACH]
+    if _leads_to_masthead(below):
+        return [place], "over_masthead"
+    if place == opened[0] and _is_over_lead(text, below):
+        return [place], "over_lead"
+    return None
 
 
 def _is_over_lead(text: str, below: Sequence[Line]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.document import FULL_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.known import filled, titles
-from cleaner.shapes.overlap import coverage, key, terms
+from cleaner.shapes.overlap import coverage, is_cut, key, terms
 from cleaner.shapes.place import head, is_prose, tail_start
 
 _MAX_WORDS = 45
@@ -39,6 +39,8 @@ def label(doc: Document) -> Iterator[Verdict]:
             continue
         rule = next((rule for one in known if (rule := _echo(text, one, index < start))), "")
         if not rule:
+            if first and index < start and any(is_cut(text, title) for title in titles(doc)):
+                yield Verdict((line,), Label.NAVIGATION, "titles", "path", (0, len(text)))
             continue
         yield Verdict((line,), Label.TITLE, "titles", rule, (0, len(text)), value=text.strip())
         if first and 0 < index < start and _is_kicker(lines, index - 1):

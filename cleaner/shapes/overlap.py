@@ -13,6 +13,8 @@ from cleaner.document import is_wide
 _WORD = re.compile(r"[^\W_]+")
 #: "a", "der", "del": no evidence, in any language
 _SHORT = 3
+#: the least words that tell a headline, and the most that are compared
+_KNOWN, _CUT = 4, 40
 
 
 def key(text: str) -> str:
@@ -24,6 +26,27 @@ def key(text: str) -> str:
     """
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     return "".join(_WORD.findall(plain.casefold()))
+
+
+def is_cut(text: str, whole: str) -> bool:
+    """Tell whether `text` ends, cut off by an ellipsis, in the first words of `whole` (four at
+    least), as the path above an article does.
+
+    >>> is_cut("Home News The old bridge closes fo...", "The old bridge closes for cars today")
+    True
+    >>> is_cut("He waited for the old bridge…", "The old bridge closes"), is_cut("News", "News")
+    (False, False)
+    """
+    cut = text.rstrip()
+    if not cut.endswith(("...", "…")):
+        return False
+    words, start = _WORD.findall(cut.casefold())[-_CUT:], _WORD.findall(whole.casefold())[:_CUT]
+    sizes = range(_KNOWN, min(len(words), len(start)) + 1)
+    return any(_opens(words[-size:], start[:size]) for size in sizes)
+
+
+def _opens(words: list[str], start: list[str]) -> bool:
+    return words[:-1] == start[:-1] and start[-1].startswith(words[-1])
 
 
 def terms(text: str) -> frozenset[str]:
