@@ -101,3 +101,28 @@ def test_a_chronicle_and_a_change_log_stay() -> None:
 def test_a_stamp_between_paragraphs_goes_a_bare_date_stays() -> None:
     doc = make([*BODY, "Updated: 3 May 2024", *BODY, "3 May 2024", *BODY])
     assert found(doc, label) == [("timestamp", "Updated: 3 May 2024", "2024-05-03")]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Policiales 31/05/2024", "2024-05-31"),
+        ("Redakcja 14:09, 31.12.2025 Aktualizacja: 14:10, 31.12.2025", "2025-12-31"),
+        ("Local News | 3 May 2024", "2024-05-03"),
+    ],
+)
+def test_a_section_and_the_day_in_the_head(line: str, day: str) -> None:
+    doc = make(["The ferry stops at noon on Monday", line, *BODY])
+    assert found(doc, label) == [("timestamp", line, day)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ferries 2025 week 2 20 December 2025", "flight 370 8 March 2014", "Opus 12", "Ann Lee, 34"],
+)
+def test_a_headline_with_a_day_stays(line: str) -> None:
+    assert found(make([line, *BODY]), label) == []
+
+
+def test_a_section_and_a_day_between_paragraphs_stay() -> None:
+    assert found(make([*BODY, "Politics 31/05/2024", *BODY]), label) == []

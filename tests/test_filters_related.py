@@ -73,3 +73,25 @@ def test_a_list_of_links_ends_where_its_bullets_end() -> None:
     own = "So there it is, the whole of the ferry's story"
     doc = make([*BODY, "Related articles", *items, own], {5: Label.RELATED})
     assert [text for _, text, _ in found(doc, label)] == items
+
+
+def test_a_line_of_many_headlines() -> None:
+    line = "    ".join(f"The ferry number {word} stops at noon" for word in "abcdefgh")
+    assert found(make([line, *BODY]), label) == [("related", line, None)]
+    table = "    ".join(["Ferry", "12:30", "14:10", "Noon", "33 km", "4", "18:00", "late"])
+    assert found(make([*BODY[:2], table, *BODY[2:]]), label) == []
+
+
+LATEST = ["World", "The ferry sails again after a week", "23:35", "Sport", "Rowers win by a length",
+          "23:28", "World", "No fish on Friday, the market says", "23:05"]  # fmt: skip
+
+
+def test_the_latest_news_below_a_report() -> None:
+    taken = [text for _, text, _ in found(make([*BODY, *LATEST]), label)]
+    assert taken == LATEST
+
+
+def test_a_programme_has_its_times_the_other_way_round_and_stays() -> None:
+    programme = ["Doors open", "18:00", "The choir sings", "19:30", "Supper in the hall", "21:00"]
+    assert found(make([*BODY, *programme]), label) == []
+    assert found(make([*LATEST, *BODY]), label) == []  # above the report nothing is known of it

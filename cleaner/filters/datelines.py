@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaner.document import Document, Line, Verdict
+from cleaner.document import Document, Line, Verdict, count_words
 from cleaner.policy import Label
 from cleaner.shapes.credits import is_agency
 from cleaner.shapes.dates import MAX_CHARS, DateLine, date_line, has_digit, reading_time
@@ -25,6 +25,10 @@ _DATELINE = re.compile(
 _EASTERN = re.compile(
     r"[【\[〔](?P<place>[^【\]】〕=＝]{1,12})[=＝]?(?P<agency>[^】\]〕]{2,10})[】\]〕]"
 )
+#: what stands before the day, and its most words
+_SECTION = re.compile(r"([^\W\d_][^\d:,;.|·•–]{2,40}?)[\s|·•–-]+(?=\d)")
+_SECTION_WORDS = 2
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: Three unlabelled dates in a text are its structure.
 _CHRONICLE = 3
 _TAIL_LINES = 4
@@ -53,10 +57,25 @@ def label(doc: Document) -> Iterator[Verdict]:
             rule = "stamp" if found.stamped else "date"
             span = (0, len(line.text))
             yield Verdict((line,), Label.TIMESTAMP, "datelines", rule, span, value=found.iso)
+        elif found is None and index in top and (day := _under_section(text, language)):
+            span = (0, len(line.text))
+            yield Verdict((line,), Label.TIMESTAMP, "datelines", "section", span, value=day)
         elif index in numbered and (minutes := reading_time(text)):
             yield Verdict((line,), Label.READING_TIME, "datelines", "minutes", value=minutes)
         elif index in top and (place := _place(lines, index)):
             yield Verdict((line,), Label.DATELINE, "datelines", "place", value=place)
+
+
+def _under_section(text: str, language: str) -> str:
+    """Return the day where a section or a desk stands before it: "Politics 31/05/2024"."""
+    match = _SECTION.match(text)
+    if match is None or not text[0].isupper() or count_words(match[1]) > _SECTION_WORDS:
+        return ""
+    rest = text[match.end() :]
+    found = date_line(rest, language)
+    if found is None or not found.full or (len(_YEAR.findall(rest)) > 1 and not found.stamped):
+        return ""  # "Ferries 2025 week 2 20 December 2025" is a headline
+    return found.iso
 
 
 def _stands(

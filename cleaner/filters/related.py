@@ -3,13 +3,15 @@
 The heading is found by its words (`phrases`); here it is counted how far its run goes. A run is
 made of lines without a full stop, and ends at the first paragraph; arrows, numbers and buttons
 that are named already may stand between them. Between paragraphs its last line may be the next
-heading of the article, so it stays where it is short, or where the article has headings.
+heading of the article, so it stays where it is short, or where the article has headings. Two kinds
+have no heading: a line of many headlines, and the latest news below a report, by time of day.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cleaner.document import FULL_STOPS, Document, Line, Verdict, count_words
 from cleaner.policy import Label
@@ -24,6 +26,10 @@ _MAX_LINK_WORDS, _MAX_INSIDE, _MAX_HEADING_WORDS, _SHORT_HEADING = 24, 8, 8, 4
 _CONTROLS = frozenset(
     [Label.NAVIGATION, Label.SHARE, Label.TIMESTAMP, Label.WIDGET, Label.READING_TIME]
 )
+#: so many headlines on a line, of so many words; so many spaces between them
+_MANY, _TICKED, _GAP = 6, (3, 25), re.compile(r"[ \u00a0\t]{3,}")
+#: so many times of day below a report; so many lines of a card, at most
+_TIMES, _CARD, _CLOCK = 3, 3, re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 #: "Read more: the link itself"
 _HOLDS_LINK = re.compile(r"[:：|]\s*\w")
 _BULLET = re.compile(r"\s*(?:[-•*·●▪»›>]|\d{1,2}[.)])\s")
@@ -33,12 +39,46 @@ def label(doc: Document) -> Iterator[Verdict]:
     """The lines of a run of links, from the heading found by its words."""
     lines = filled(doc)
     tail = tail_start(lines)
+    if doc.kind == "text":
+        yield from _tickers(lines)
+        yield from _latest(lines, tail)
     for index, line in enumerate(lines):
         if not _is_heading(line) or _is_item(line):  # "- More examples" is of a list itself
             continue
         reason = f"under “{line.text.strip()}”"
         for one in _run(lines, index + 1, tail):
             yield Verdict((one,), Label.RELATED, "related", "run", reason=reason)
+
+
+def _tickers(lines: Sequence[Line]) -> Iterator[Verdict]:
+    """Yield the lines that are headlines of many articles, set one beside the other."""
+    for line in lines:
+        if line.verdict is not None or line.text.count("   ") + line.text.count("\u00a0 ") < _MANY:
+            continue
+        pieces = [piece for piece in _GAP.split(line.text.strip()) if piece]
+        sizes = [count_words(piece) for piece in pieces]
+        if len(pieces) >= _MANY and min(sizes) >= _TICKED[0] and max(sizes) <= _TICKED[1]:
+            yield Verdict((line,), Label.RELATED, "related", "ticker", (0, len(line.text)))
+
+
+def _latest(lines: Sequence[Line], tail: int) -> Iterator[Verdict]:
+    """Yield the list of the latest news below a report: headlines, each with the time of day it was
+    set, the newest first (a programme has the earliest first).
+    """
+    clocks = [
+        (place, int(match[1]) * 60 + int(match[2]))
+        for place in range(tail, len(lines))
+        if (match := _CLOCK.fullmatch(lines[place].text.strip()))
+    ]
+    times = [time for _, time in clocks]
+    if len(times) < _TIMES or times != sorted(times, reverse=True) or len(set(times)) == 1:
+        return
+    places = [place for place, _ in clocks]
+    if max(after - before for before, after in pairwise(places)) > _CARD:
+        return
+    for line in lines[max(tail, places[0] - _CARD + 1) : places[-1] + 2]:
+        if line.verdict is None and (_is_link(line) or _CLOCK.fullmatch(line.text.strip())):
+            yield Verdict((line,), Label.RELATED, "related", "latest", (0, len(line.text)))
 
 
 def _is_heading(line: Line) -> bool:
