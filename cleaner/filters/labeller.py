@@ -30,6 +30,7 @@ from cleaner.model import markdown
 from cleaner.model.votes import votes as votes_of
 from cleaner.policy import Action, Label
 from cleaner.reading.html import Page
+from cleaner.shapes.known import filled, read
 from cleaner.shapes.place import is_paragraph
 
 #: Of a text, the labeller alone may take away at most this share of all words and of those of the
@@ -97,24 +98,18 @@ def score_page(
         doc.flag("unsure")
 
 
-def _is_foreign(line: Line) -> bool:
-    """Tell code of the page from lines of its text, which are judged by what stands around them."""
-    return line.verdict is not None and line.verdict.filter == "scripts"
-
-
 def score_text(doc: Document, weights: Mapping[str, Path] | None) -> None:
     """Set `p_body` on every line of a text; what the rules found is evidence."""
     for line in doc.lines:
         line.p_body = 1.0  # layout stays; lines with text are judged
-    read = [line for line in doc.lines if not _is_foreign(line)]
-    lines = [line for line in read if line.text]
+    lines = filled(doc)
     marks = [model.OPEN if line.verdict is None else _mark(doc, line) for line in lines]
     texts = [line.text for line in lines]
     scores = model.score_text(texts, doc.hints, marks, weights=(weights or {}).get("text"))
     captions: dict[int, float] = {}
     if is_markdown := doc.is_markdown:
         file = (weights or {}).get("markdown")
-        scores, captions = markdown.rescore(scores, read, file)
+        scores, captions = markdown.rescore(scores, read(doc), file)
     keep = model.decide(scores)
     _keep_lead(lines, scores.p.tolist(), keep)
     bounded = np.where(keep, np.maximum(scores.p, 0.5), np.minimum(scores.p, 0.49))

@@ -86,8 +86,12 @@ def _is_of_page(line: Line) -> tuple[str, str] | None:
     if line.verdict is not None or (line.markup is not None and line.markup.tag in ("pre", "code")):
         return None
     text = line.text.strip()
+    if "schema.org" in text and _is_json(text, keys=2, size=0):
+        return "data", r"schema\.org|json-ld|structured data"
+    if _is_json(text):
+        return "data", r"json\b|api\b"
     if _SPEECH.search(text):
-        return ("data", r"json\b|api\b") if _is_json(text) else None
+        return None
     if _is_packed(text):
         return "script", r"minif"
     if (name := _NAMES.search(text)) and any(sign in text for sign in "=({;"):
@@ -95,8 +99,6 @@ def _is_of_page(line: Line) -> tuple[str, str] | None:
         return "script", rf"{word}|javascript\b|jquery\b"
     if "schema.org" in text and '"@' in text:
         return "data", r"schema\.org|json-ld|structured data"
-    if _is_json(text):
-        return "data", r"json\b|api\b"
     if _STYLE.match(text) and _DECLARES.search(text):
         return "style", r"css\b|stylesheet|selector"
     return None
@@ -110,9 +112,9 @@ def _is_packed(text: str) -> bool:
     return len(_PACKED.findall(text)) >= _DENSE * size
 
 
-def _is_json(text: str) -> bool:
+def _is_json(text: str, keys: int = _KEYS, size: int = _DATA) -> bool:
     """Tell whether a line is data, all of it, and more than an article shows on one line."""
-    if text[0] not in "[{" or text.count('":') < _KEYS or len(text) < _DATA:
+    if text[0] not in "[{" or text.count('":') < keys or len(text) < size:
         return False
     try:
         orjson.loads(text)

@@ -27,6 +27,11 @@ def authors(doc: Document) -> list[str]:
     return list(dict.fromkeys(name.strip() for name in found if name.strip()))
 
 
+def read(doc: Document) -> list[Line]:
+    """Return the lines that somebody reads: code of the page stands between them and is none."""
+    return [line for line in doc.lines if line.verdict is None or line.verdict.filter != "scripts"]
+
+
 def filled(doc: Document) -> list[Line]:
-    """Return the lines that have text."""
-    return [line for line in doc.lines if line.text]
+    """Return the lines with text that somebody reads."""
+    return [line for line in read(doc) if line.text]
