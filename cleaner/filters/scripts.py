@@ -1,10 +1,11 @@
 """Scripts, style sheets and data of the page itself, in text that was taken with everything else.
 
-`soup.get_text()` keeps what stands in `<script>` and `<style>`, and some extractors print the data
-of a list that is drawn later. What is looked for is the page's own code: names of trackers, ad
-servers and consent tools, style rules, schema.org's data, long JSON. An article on programming has
-code as well: where a paragraph speaks of what the code is of ("in CSS", "the dataLayer"), and in
-Markdown's code, all is left alone, and so is code that names none of these.
+lxml's `text_content()`, and tags cut out with a regular expression, leave what stands in `<script>`
+and `<style>`; some extractors print the data of a list that is drawn later. What is looked for is
+the page's own code: names of trackers, ad servers, consent tools, style rules, schema.org's data,
+long JSON, packed code, and the lines of code around them. An article on programming has code as
+well: where a paragraph speaks of what the code is of ("in CSS", "the dataLayer"), and in Markdown's
+code, all is left alone, and so is code that names none of these.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import orjson
 
 from cleaner.document import Document, Line, Verdict
 from cleaner.policy import Label
-from cleaner.shapes.known import filled
+from cleaner.shapes.known import CODE, filled
 from cleaner.shapes.place import is_paragraph
 
 #: One of these stands in whatever is looked for: a look at the text as a whole, before its lines.
@@ -72,7 +73,7 @@ def label(doc: Document) -> Iterator[Verdict]:
             if one not in taken:
                 taken.add(one)
                 span = (0, len(lines[one].text))
-                yield Verdict((lines[one],), Label.MARKUP, "scripts", rule, span)
+                yield Verdict((lines[one],), Label.MARKUP, CODE, rule, span)
 
 
 def _is_spoken(subject: str, prose: str) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from cleaner.document import Document, Line
 from cleaner.policy import Label
 
+#: the filter that finds code of the page
+CODE = "scripts"
+
 
 def titles(doc: Document) -> list[str]:
     """Return the titles the document is known by."""
@@ -29,9 +32,13 @@ def authors(doc: Document) -> list[str]:
 
 def read(doc: Document) -> list[Line]:
     """Return the lines that somebody reads: code of the page stands between them and is none."""
-    return [line for line in doc.lines if line.verdict is None or line.verdict.filter != "scripts"]
+    return [line for line in doc.lines if line.verdict is None or line.verdict.filter != CODE]
 
 
 def filled(doc: Document) -> list[Line]:
     """Return the lines with text that somebody reads."""
-    return [line for line in read(doc) if line.text]
+    return [
+        line
+        for line in doc.lines
+        if line.text and ((verdict := line.verdict) is None or verdict.filter != CODE)
+    ]
