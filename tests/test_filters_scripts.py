@@ -77,6 +77,12 @@ def test_code_that_names_nothing_of_a_page_stays() -> None:
     assert sample in cleaned(LEAD, sample, REST)
 
 
+def test_a_long_formula_stays() -> None:
+    formula = "{\\displaystyle " + "+".join(rf"\frac{{x_{n}}}{{y_{n}}}" for n in range(40)) + "=0}"
+    assert len(formula) > 400
+    assert formula in cleaned(LEAD, formula, REST)
+
+
 @pytest.mark.parametrize(
     "line",
     [

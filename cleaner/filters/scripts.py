@@ -39,6 +39,8 @@ _DECLARES = re.compile(r"\{\s*$|\{\s*[\w-]{2,30}\s*:|\{\s*[.#@\w]")
 _KEYS, _DATA = 6, 240
 #: a line of code that nobody wrote by hand: so long, and so many of its characters are signs
 _LONG, _DENSE, _SPACES = 400, 0.08, 0.1
+#: a formula is as dense: "\\frac{…}{…}", "\\left(", "\\displaystyle"
+_FORMULA, _TERMS = re.compile(r"\\[a-zA-Z]{3,}"), 4
 _PACKED = re.compile(r"[{};=:()\[\]\"]")
 #: Somebody speaks: an article that stands on one line with the code before it is not taken.
 _SPEECH = re.compile(
@@ -108,7 +110,7 @@ def _is_of_page(line: Line) -> tuple[str, str] | None:
 def _is_packed(text: str) -> bool:
     """Tell code that was packed for the browser from a listing on one line, which has spaces."""
     size = len(text)
-    if size < _LONG or text.count(" ") > _SPACES * size:
+    if size < _LONG or text.count(" ") > _SPACES * size or len(_FORMULA.findall(text)) >= _TERMS:
         return False
     return len(_PACKED.findall(text)) >= _DENSE * size
 
