@@ -26,6 +26,7 @@ from cleaner.rules import (
 from cleaner.rules.normal import normalise, normalise_lines, places
 from cleaner.rules.openings import WORD_END, guard
 from cleaner.shapes.signs import MAX_PROGRAM, Signs
+from tests.shape_helpers import MORE, PROSE
 
 BODY = [
     "The ferry left the harbour an hour late because of fog over the strait.",
@@ -376,3 +377,19 @@ def test_importing_reads_no_rules() -> None:
     code = "import sys, cleaner.filters.phrases; sys.exit('re2' in sys.modules)"
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], check=False, timeout=60)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "form"),
+    [
+        ("Enter your email address and tap Next.", "Enter your email address"),
+        ("Geben Sie Ihre E-Mail ein und tippen Sie auf Weiter.", "Geben Sie Ihre E-Mail ein"),
+        ("Active JavaScript en los ajustes y reinicie el navegador.", "Active JavaScript"),
+        ("Inserisci il tuo indirizzo e-mail e tocca Avanti.", "Inserisci il tuo indirizzo e-mail"),
+        ("Vul je e-mailadres in en tik op Volgende.", "Vul je e-mailadres in"),
+    ],
+)
+def test_a_step_of_a_how_to_is_no_form(step: str, form: str) -> None:
+    kept, gone = (clean(f"{PROSE}\n{line}\n{MORE}", kind="text").text for line in (step, form))
+    assert step in kept
+    assert form not in gone

@@ -412,7 +412,7 @@ def _verdict(hit: Hit, line: Line, folded: str) -> Verdict | None:
         candidate = text
     if len(candidate) > 40 * rule.max_words or count_words(candidate) > rule.max_words:
         return None
-    if _is_reported(candidate):
+    if _is_reported(candidate) or (rule.label in _ASKING and _is_step(candidate)):
         return None
     if part is None and (_is_speech(rule, text) or _is_token(rule, text) or _is_row(rule, text)):
         return None
@@ -445,6 +445,32 @@ def _is_reported(text: str) -> bool:
     """
     end = text.rstrip(_SAID_ENDS)[-_SAID:]
     return _said().search(end.casefold()) is not None and not _SECOND.search(text)
+
+
+#: what asks readers for something, as the steps of a how-to do
+_ASKING = frozenset(
+    (
+        Label.NEWSLETTER,
+        Label.VIDEO_NOTICE,
+        Label.WIDGET,
+        Label.CONSENT,
+        Label.SHARE,
+        Label.PAYWALL,
+        Label.COMMENT_PROMPT,
+    )
+)
+
+
+def _is_step(text: str) -> bool:
+    """Tell whether a sentence is a step of a how-to: "Enter your address and tap Next." It opens
+    like a form's notice, and goes on with what to do on the device.
+    """
+    return _steps().search(text.casefold()) is not None
+
+
+@cache
+def _steps() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(words('speech', 'steps'))})")
 
 
 #: Who said it takes no more characters.
