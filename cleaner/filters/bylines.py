@@ -59,9 +59,13 @@ def label(doc: Document) -> Iterator[Verdict]:
                 found = ("name_twice", text)
         if found is not None:
             rule, rest = found
-            value = ", ".join(names(_MAIL.sub("", rest))) or rest
             span = (0, len(line.text))
-            yield Verdict((line,), Label.BYLINE, "bylines", rule, span, value=value)
+            yield Verdict((line,), Label.BYLINE, "bylines", rule, span, value=_bare(rest))
+
+
+def _bare(text: str) -> str:
+    """Return the bare names in a text, or all of it where none is told."""
+    return ", ".join(names(_MAIL.sub("", text))) or text
 
 
 def _pair(lines: Sequence[Line], index: int) -> Verdict | None:
@@ -72,8 +76,8 @@ def _pair(lines: Sequence[Line], index: int) -> Verdict | None:
     name = below[0].text.strip()
     if not _is_people(name):
         return None
-    value = ", ".join(names(name)) or name
-    return Verdict((lines[index], below[0]), Label.BYLINE, "bylines", "lead_above", value=value)
+    pair = (lines[index], below[0])
+    return Verdict(pair, Label.BYLINE, "bylines", "lead_above", value=_bare(name))
 
 
 def _is_lead(text: str) -> bool:

@@ -76,9 +76,12 @@ def _twice(lines: Sequence[Line]) -> tuple[list[int], str] | None:
 
 def _is_headline(text: str) -> bool:
     text = text.strip()
-    size = count_words(text)
-    plain = not text.endswith((*FULL_STOPS, ":", "：")) and not _LISTED.match(text)
-    return _TWICE_WORDS <= size <= _MAX_WORDS and plain
+    return _is_open(text) and count_words(text) >= _TWICE_WORDS and not _LISTED.match(text)
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a line ends as no sentence does, and is no longer than headlines are."""
+    return not text.endswith((*FULL_STOPS, ":", "：")) and count_words(text) <= _MAX_WORDS
 
 
 def _is_small(line: Line) -> bool:
@@ -93,7 +96,7 @@ def _leading(lines: Sequence[Line]) -> tuple[list[int], str] | None:
     if place is None or is_prose(lines[place].text):
         return None
     text = lines[place].text.strip()
-    if text.endswith((*FULL_STOPS, ":", "：")) or count_words(text) > _MAX_WORDS:
+    if not _is_open(text):
         return None
     below = lines[place + 1 : place + 1 + _REACH]
     if _leads_to_masthead(below):

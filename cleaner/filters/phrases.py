@@ -447,6 +447,20 @@ def _is_reported(text: str) -> bool:
     return _said().search(end.casefold()) is not None and not _SECOND.search(text)
 
 
+#: Who said it takes no more characters.
+_SAID, _SAID_ENDS = 90, " .!\"'”’»"
+#: A second sentence begins.
+_SECOND = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]* +\S")
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    kinds = ("verbs", "told", "quoting")
+    verbs, told, quoting = (alternatives(words("speech", kind)) for kind in kinds)
+    after = rf", ?(?:(?:{verbs})|[^,:;?!@|/]{{2,50}} (?:{told}))\b[^,:;?!@|/]*\Z"
+    return re.compile(rf"{after}|\b(?:{quoting})\b")
+
+
 #: what asks readers for something, as the steps of a how-to do
 _ASKING = frozenset(
     (
@@ -470,21 +484,7 @@ def _is_step(text: str) -> bool:
 
 @cache
 def _steps() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives(words('speech', 'steps'))})")
-
-
-#: Who said it takes no more characters.
-_SAID, _SAID_ENDS = 90, " .!\"'”’»"
-#: A second sentence begins.
-_SECOND = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]* +\S")
-
-
-@cache
-def _said() -> re.Pattern[str]:
-    kinds = ("verbs", "told", "quoting")
-    verbs, told, quoting = (alternatives(words("speech", kind)) for kind in kinds)
-    after = rf", ?(?:(?:{verbs})|[^,:;?!@|/]{{2,50}} (?:{told}))\b[^,:;?!@|/]*\Z"
-    return re.compile(rf"{after}|\b(?:{quoting})\b")
+    return re.compile(alternatives(words("speech", "steps")))
 
 
 def _is_token(rule: Rule, text: str) -> bool:

@@ -35,6 +35,8 @@ _STYLE = re.compile(
     r"(?:\([^{}]{1,60}\))?\s*\{"
 )
 _DECLARES = re.compile(r"\{\s*$|\{\s*[\w-]{2,30}\s*:|\{\s*[.#@\w]")
+#: what an article speaks of that shows a page's description of itself
+_SCHEMA = r"schema\.org|json-ld|structured data"
 #: so many keys and characters are no sample that an article shows on one line
 _KEYS, _DATA = 6, 240
 #: a line of code that nobody wrote by hand: so long, and so many of its characters are signs
@@ -89,8 +91,9 @@ def _is_of_page(line: Line) -> tuple[str, str] | None:
     if line.verdict is not None or (line.markup is not None and line.markup.tag in ("pre", "code")):
         return None
     text = line.text.strip()
-    if "schema.org" in text and _is_json(text, keys=2, size=0):
-        return "data", r"schema\.org|json-ld|structured data"
+    described = "schema.org" in text
+    if described and _is_json(text, keys=2, size=0):
+        return "data", _SCHEMA
     if _is_json(text):
         return "data", r"json\b|api\b"
     if _SPEECH.search(text):
@@ -100,8 +103,8 @@ def _is_of_page(line: Line) -> tuple[str, str] | None:
     if (name := _NAMES.search(text)) and any(sign in text for sign in "=({;"):
         word = re.escape(name[0].rstrip("(\"'"))
         return "script", rf"{word}|javascript\b|jquery\b"
-    if "schema.org" in text and '"@' in text:
-        return "data", r"schema\.org|json-ld|structured data"
+    if described and '"@' in text:
+        return "data", _SCHEMA
     if _STYLE.match(text) and _DECLARES.search(text):
         return "style", r"css\b|stylesheet|selector"
     return None

@@ -22,7 +22,8 @@ _PARAGRAPHS = 3
 
 def label(doc: Document) -> Iterator[Verdict]:
     """A line that repeats the known title; the one right above the first is the kicker."""
-    known = [(key(title), terms(title), count_words(title)) for title in titles(doc)]
+    named = titles(doc)
+    known = [(key(title), terms(title), count_words(title)) for title in named]
     known = [one for one in known if one[0]]
     lines = filled(doc)
     if not known:
@@ -39,7 +40,7 @@ def label(doc: Document) -> Iterator[Verdict]:
             continue
         rule = next((rule for one in known if (rule := _echo(text, one, index < start))), "")
         if not rule:
-            if first and index < start and any(is_cut(text, title) for title in titles(doc)):
+            if first and index < start and any(is_cut(text, title) for title in named):
                 yield Verdict((line,), Label.NAVIGATION, "titles", "path", (0, len(text)))
             continue
         yield Verdict((line,), Label.TITLE, "titles", rule, (0, len(text)), value=text.strip())

@@ -31,14 +31,12 @@ def authors(doc: Document) -> list[str]:
 
 
 def read(doc: Document) -> list[Line]:
-    """Return the lines that somebody reads: code of the page stands between them and is none."""
+    """Return the lines that somebody reads: in a text, code of the page may stand between them."""
+    if doc.kind == "html":
+        return doc.lines
     return [line for line in doc.lines if line.verdict is None or line.verdict.filter != CODE]
 
 
 def filled(doc: Document) -> list[Line]:
     """Return the lines with text that somebody reads."""
-    return [
-        line
-        for line in doc.lines
-        if line.text and ((verdict := line.verdict) is None or verdict.filter != CODE)
-    ]
+    return [line for line in read(doc) if line.text]
